@@ -1,0 +1,77 @@
+"""The graph every answer becomes: hash-consed nodes with symbolic shapes.
+
+A node is one primitive applied to nodes. Its shape is symbolic (letters and literals), so one graph serves every
+assignment of the sizes, every number system and both modes of differentiation: derivatives are graphs again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graders.engine.sizes import Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """One operation. Nodes of one graph are equal exactly when they are the same object."""
+
+    primitive: str
+    arguments: tuple[Node, ...]
+    parameters: tuple[Hashable, ...]
+    shape: Shape
+
+    def __repr__(self) -> str:
+        inside = ", ".join([*map(repr, self.arguments), *map(str, self.parameters)])
+        return f"{self.primitive}({inside})"
+
+
+class Graph:
+    """Makes nodes, each only once. A graph made with a `parent` shares the parent's nodes without adding to it."""
+
+    def __init__(self, parent: Graph | None = None) -> None:
+        self._parent = parent
+        self._nodes: dict[Hashable, Node] = {}
+
+    def input(self, name: str, shape: Shape = ()) -> Node:
+        """The value of a declared symbol; () is a scalar, (d, 1) a column, (n, d) a matrix."""
+        return self._make("input", (), (name,), shape)
+
+    def constant(self, value: int | Fraction, shape: Shape = ()) -> Node:
+        """An exact number, or an array filled with it."""
+        return self._make("constant", (), (Fraction(value),), shape)
+
+    def apply(self, primitive: str, *arguments: Node, parameters: tuple[Hashable, ...] = ()) -> Node:
+        """A primitive of the table applied to nodes; raises ShapeError where its shape rule is broken."""
+        from graders.engine.primitives import PRIMITIVES
+
+        shape = PRIMITIVES[primitive].shape(*(argument.shape for argument in arguments), *parameters)
+        return self._make(primitive, arguments, parameters, shape)
+
+    def _make(self, primitive: str, arguments: tuple[Node, ...], parameters: tuple[Hashable, ...], shape: Shape) -> Node:
+        key = (primitive, tuple(map(id, arguments)), parameters, shape)
+        graph: Graph | None = self
+        while graph is not None:
+            if (known := graph._nodes.get(key)) is not None:
+                return known
+            graph = graph._parent
+        node = Node(primitive, arguments, parameters, shape)
+        self._nodes[key] = node
+        return node
+
+
+def tape(outputs: Iterable[Node]) -> Iterator[Node]:
+    """Every node that the outputs need, once each, arguments before their users."""
+    done: set[int] = set()
+    stack = [(node, False) for node in outputs]
+    while stack:
+        node, ready = stack.pop()
+        if id(node) in done:
+            continue
+        if ready:
+            done.add(id(node))
+            yield node
+        else:
+            stack.append((node, True))
+            stack.extend((argument, False) for argument in node.arguments if id(argument) not in done)

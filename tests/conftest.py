@@ -1,0 +1,29 @@
+"""What several test rooms need: where the optional parts are, and what it means to skip."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With CHAINRULE_NO_SKIPS set, as in continuous integration, a skip is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CHAINRULE_NO_SKIPS") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and nothing may be skipped here: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The course material that lies beside a checkout: labelled answers and published statistics."""
+    place = Path(os.environ.get("CHAINRULE_SHARED", ROOT.parent / "shared"))
+    if not place.is_dir():
+        pytest.skip("labelled answers are not beside this checkout; set CHAINRULE_SHARED to their folder")
+    return place

@@ -1,0 +1,111 @@
+"""What a kind of field is: the one protocol between questions, graders and pages.
+
+A kind is a folder `questions/kinds/<name>/` whose package exports `KIND`, with `ask.html`, `review.html` and a README
+for authors beside it. It is found by its folder; adding one edits no other file.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+import msgspec
+
+from graders.verdict import Verdict
+
+JSON = Any  # what msgspec.json decodes to
+
+
+class Missing(Enum):
+    """The type of MISSING."""
+
+    MISSING = "missing"
+
+
+MISSING: Final = Missing.MISSING  # a form whose input is blank has no answer, which is not an empty answer
+
+
+class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an author writes for a field of a kind, beside what all fields have (name, kind, points, label, example)."""
+
+
+class SpecError(ValueError):
+    """What an author wrote cannot be understood or proved; the message says why, for the author."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all fields of a question share."""
+
+    symbols: Mapping[str, str]
+    definitions: Mapping[str, str]
+    version: str  # the question's content hash: sample points derive from it
+
+
+@dataclass(frozen=True)
+class Context:
+    """What grading may know beside the answer itself."""
+
+    secret: bytes  # GRADING_KEY: sample points are HMAC(secret, version)
+    version: str
+    answers: Mapping[str, JSON] = field(default_factory=dict)  # the other fields of the same answer
+    earlier: JSON = None  # the student's answer to the question that this field follows
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a value is read, before and without any judgement on it."""
+
+    reading: str | None = None  # LaTeX
+    shape: tuple[str, ...] | None = None
+    problems: tuple[str, ...] = ()
+
+
+S = TypeVar("S", bound=Spec)
+P = TypeVar("P")
+
+
+class Kind(ABC, Generic[S, P]):
+    """A kind of field. `P` is what `prepare` makes of a spec once: the derived truth, never shown to a student."""
+
+    name: ClassVar[str]
+    Spec: type[S]
+
+    @abstractmethod
+    def prepare(self, spec: S, setting: Setting) -> P:
+        """Derive the truth; raises SpecError when the spec makes no sense."""
+
+    @abstractmethod
+    def grade(self, prepared: P, value: JSON, context: Context) -> Verdict:
+        """Judge a value of whatever JSON type arrived; never raises for anything a student can send."""
+
+    @abstractmethod
+    def preview(self, prepared: P, value: JSON) -> Preview:
+        """Say how a value is read; the same members whatever the value, never a verdict."""
+
+    def verify(self, prepared: P, context: Context) -> Sequence[str]:
+        """Faults of the key that only running it shows, for `chainrule check`."""
+        return ()
+
+    @abstractmethod
+    def ask(self, prepared: P, seed: str) -> Mapping[str, JSON]:
+        """Everything the student's form needs and nothing of the key; `seed` is the attempt's, for shuffling."""
+
+    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+        """The value of a posted form: `parts[""]` are the values of the control `<field>`, `parts["W1"]` those of
+        `<field>.W1`. Blank is MISSING. This default is for one text input."""
+        text = next(iter(parts.get("", ())), "")
+        return text if text.strip() else MISSING
+
+    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+        """The parts that show a stored value again; the inverse of `from_form`."""
+        if value is None or value is MISSING:
+            return {}
+        return {"": [value if isinstance(value, str) else msgspec.json.encode(value).decode()]}
+
+    def solution(self, prepared: P) -> Mapping[str, JSON]:
+        """What may be shown of the truth when the quiz shows solutions; given to `review.html`."""
+        return {}

@@ -1,0 +1,89 @@
+"""Bank files to questions: `<bank>/<course>/<quiz>.toml`. Faults name the file and the line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from questions.faults import BankError, Fault, Source
+from questions.lines import Lines
+from questions.question import Bank, Place, Question, Quiz, Settings
+from questions.reading import read_question
+
+BANK = Path(__file__).parent / "bank"
+MOST_QUESTIONS = 1000
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    quiz: dict[str, Any] = {}
+    question: list[dict[str, Any]] = []
+
+
+def load_bank(directory: Path = BANK) -> Bank:
+    """Every quiz below the directory; raises BankError with all faults of all files."""
+    if not directory.is_dir():
+        raise BankError(Fault(None, f"{directory} is no directory"))
+    quizzes: dict[str, Quiz] = {}
+    faults: list[Fault] = []
+    for path in sorted(directory.glob("*/*.toml")):
+        try:
+            quiz = load_quiz(path)
+        except BankError as error:
+            faults.extend(error.faults)
+            continue
+        if twin := quizzes.get(quiz.id):
+            faults.append(Fault(Place(path, 1), f"there is a quiz `{quiz.id}` in {twin.path}; a quiz is named once"))
+        quizzes[quiz.id] = quiz
+    if faults:
+        raise BankError(*faults)
+    return Bank(quizzes)
+
+
+def load_quiz(path: Path) -> Quiz:
+    """One bank file; raises BankError with all its faults."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise BankError(Fault(Place(path, 1), "the file is not UTF-8")) from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise BankError(Fault(Place(path, int(found[1]) if found else 1), str(error))) from None
+    source = Source(path, Lines(text))
+    file = source.convert(tables, _File)
+    settings = source.below("quiz").convert(file.quiz, Settings)
+    faults = list(_settings_faults(settings, source.below("quiz")))
+    questions: dict[str, Question] = {}
+    for number, content in enumerate(file.question):
+        at = source.below("question", number)
+        try:
+            question = read_question(content, at)
+        except BankError as error:
+            faults.extend(error.faults)
+            continue
+        if not question.id:
+            faults.append(at.fault("a question of a quiz has an id"))
+        elif question.id in questions:
+            faults.append(at.below("id").fault(f"there is a question `{question.id}` already"))
+        questions[question.id] = question
+    if len(file.question) > MOST_QUESTIONS:
+        faults.append(source.fault(f"a quiz has at most {MOST_QUESTIONS} questions"))
+    if faults:
+        raise BankError(*faults)
+    return Quiz(path.stem, path.parent.name, settings, questions, path)
+
+
+def _settings_faults(settings: Settings, source: Source) -> Iterator[Fault]:
+    for name in ("opens_at", "due_at"):
+        moment = getattr(settings, name)
+        if moment is not None and moment.tzinfo is None:
+            yield source.below(name).fault("give the time with its offset, such as 2026-05-01T22:00:00Z")
+    for name in ("minutes", "tries"):
+        number = getattr(settings, name)
+        if number is not None and number < 1:
+            yield source.below(name).fault("this is at least 1")

@@ -1,0 +1,132 @@
+"""What is asked, once it is read: banks of quizzes of questions of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from questions.kind import JSON, Kind, Setting, Spec
+
+Mode = Literal["practice", "homework", "exam"]
+When = Literal["never", "check", "due", "release"]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The table `[quiz]` that a quiz file begins with; the defaults are those of a file without one.
+
+    `sections` titles the groups of questions by the part of their id before the first dot.
+    """
+
+    title: str = ""
+    mode: Mode = "practice"
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    minutes: int | None = None
+    tries: int | None = None
+    show_score: When = "check"
+    show_reason: When = "check"
+    show_reading: When = "check"
+    show_solution: When = "due"
+    sections: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was written, for messages to authors."""
+
+    path: Path
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Example:
+    """An answer with the score it must get; what `chainrule check` and the tests run."""
+
+    answer: JSON
+    score: float
+    outcome: str | None = None
+    tag: str | None = None
+    earlier: JSON = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to fill in. `points` are thousandths."""
+
+    name: str
+    kind: Kind[Any, Any]
+    points: int
+    label: str
+    follows: str | None
+    spec: Spec
+    setting: Setting
+    examples: tuple[Example, ...] = ()
+    place: Place | None = None
+
+    @cached_property
+    def prepared(self) -> Any:
+        """The derived truth, made once when first needed; raises SpecError."""
+        return self.kind.prepare(self.spec, self.setting)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as graded: everything that its content says. `version` is the content's hash.
+
+    `content` is the canonical JSON text that `loading.question` reads back; examples are no part of it.
+    """
+
+    id: str
+    title: str
+    prompt: str
+    hints: tuple[str, ...]
+    extra: bool
+    tries: int | None
+    fields: Mapping[str, Field]
+    content: str
+    version: str
+    place: Place | None = None
+
+    @property
+    def points(self) -> int:
+        """All fields together, in thousandths."""
+        return sum(field.points for field in self.fields.values())
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A bank file. `id` is the file's stem; `questions` by their short ids, in the file's order."""
+
+    id: str
+    course: str
+    settings: Settings
+    questions: Mapping[str, Question]
+    path: Path
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All quizzes of a directory, by id."""
+
+    quizzes: Mapping[str, Quiz]
+
+    def question(self, full_id: str) -> Question | None:
+        """The question `assignment-3/2.2`, or None."""
+        quiz, _, short = full_id.partition("/")
+        found = self.quizzes.get(quiz)
+        return found.questions.get(short) if found else None
+
+    def __iter__(self) -> Iterator[tuple[str, Question]]:
+        for quiz in self.quizzes.values():
+            for question in quiz.questions.values():
+                yield f"{quiz.id}/{question.id}", question

@@ -1,0 +1,48 @@
+"""It reads mathematics as it is published: identities from books and derivative tables, and their near misses."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from questions.grading import grade
+from questions.loading import inline_question
+
+IDENTITIES = tomllib.loads(Path(__file__).with_name("published.toml").read_text(encoding="utf-8"))["identity"]
+
+
+def posed(identity):
+    """The identity as a question with the two fields of section 2: a shape and an expression."""
+    asked = {key: identity[key] for key in ("jacobian_of", "derivative_of", "wrt", "index") if key in identity}
+    fields = [{"name": "expression", "kind": "expression", **asked}]
+    if "jacobian_of" in identity:
+        fields.append({"name": "shape", "kind": "shape", "jacobian_of": identity["jacobian_of"], "wrt": identity["wrt"]})
+    return inline_question({"symbols": identity["symbols"], "definitions": identity.get("definitions", {}), "field": fields})
+
+
+def name(identity):
+    return f"{identity.get('jacobian_of', identity.get('derivative_of'))} by {identity['wrt']}"
+
+
+@pytest.mark.parametrize("identity", IDENTITIES, ids=name)
+def test_it_accepts_the_identity(identity):
+    result = grade(posed(identity), {"expression": identity["answer"]})["fields"]["expression"]
+    assert result["outcome"] == "correct", result
+
+
+@pytest.mark.parametrize("identity", [row for row in IDENTITIES if "jacobian_of" in row], ids=name)
+def test_it_knows_the_shape(identity):
+    result = grade(posed(identity), {"shape": identity["shape"]})["fields"]["shape"]
+    assert result["outcome"] == "correct", result
+
+
+@pytest.mark.parametrize(
+    ("identity", "answer"),
+    [(identity, answer) for identity in IDENTITIES for answer in identity["wrong"]],
+    ids=lambda value: name(value) if isinstance(value, dict) else value,
+)
+def test_it_refuses_the_near_miss(identity, answer):
+    result = grade(posed(identity), {"expression": answer})["fields"]["expression"]
+    assert result["outcome"] in ("wrong", "partial"), result

@@ -1,0 +1,61 @@
+"""Proof blocks on a dependency graph."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from graders.ordering import a_right_order, grade
+from graders.verdict import Outcome
+
+AFTER = {"A": [], "B": ["A"], "C": [], "D": ["B", "C"], "E": ["D"]}
+DISTRACTORS = ["X", "Y"]
+
+
+def judged(value):
+    return grade(value, AFTER, DISTRACTORS)
+
+
+def test_every_order_that_respects_the_needs_is_right_and_no_other():
+    for order in permutations(AFTER):
+        place = {letter: k for k, letter in enumerate(order)}
+        respects = all(place[need] < place[letter] for letter, needs in AFTER.items() for need in needs)
+        assert judged(list(order)).outcome is (Outcome.CORRECT if respects else Outcome.WRONG)
+
+
+@pytest.mark.parametrize(
+    "value", ["A,B,C,D,E", "A → B → C → D → E", "a b c d e", "ABCDE", r"A \to B \to C \to D \to E", "(A, B, C, D, E)"]
+)
+def test_it_reads_letters_however_they_are_separated(value):
+    assert judged(value).outcome is Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome", "score", "tag"),
+    [
+        ("A,C,D,E", Outcome.PARTIAL, 0.5, "missing-step"),
+        ("A,B,C,D", Outcome.PARTIAL, 0.5, "missing-step"),
+        ("A,B,X,C,D,E", Outcome.PARTIAL, 0.5, "distractor-used"),
+        ("A,B,C,D,X", Outcome.WRONG, 0.0, "distractor-used"),
+        ("A,B", Outcome.WRONG, 0.0, "missing-step"),
+        ("D,A,C,E", Outcome.WRONG, 0.0, "order"),
+        ("E,A", Outcome.WRONG, 0.0, "order"),  # E needs A only through lines that are left out
+        ("A,Z", Outcome.INVALID, 0.0, "unparsable"),
+        ("A,A,B", Outcome.INVALID, 0.0, "unparsable"),
+        ("", Outcome.INVALID, 0.0, "empty"),
+        (None, Outcome.INVALID, 0.0, "unparsable"),
+        (["A", 3], Outcome.INVALID, 0.0, "unparsable"),
+    ],
+)
+def test_it_judges_faults(value, outcome, score, tag):
+    verdict = judged(value)
+    assert (verdict.outcome, verdict.score, verdict.tag) == (outcome, score, tag)
+
+
+def test_it_refuses_a_proof_that_needs_itself():
+    with pytest.raises(ValueError, match="circle"):
+        a_right_order({"A": ["B"], "B": ["A"]})
+    with pytest.raises(ValueError, match="Q"):
+        a_right_order({"A": ["Q"]})
+    assert grade(a_right_order(AFTER), AFTER, DISTRACTORS).outcome is Outcome.CORRECT

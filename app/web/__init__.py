@@ -1,0 +1,21 @@
+"""What every page shares: headers, forgery checks, limits, cookies, assets and error pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import assets, errors, forgery
+from app.web.headers import SecurityHeaders
+
+LARGEST_BODY = 64 * 1024
+
+
+def init_app(app: Flask) -> None:
+    """Put the application behind its guards; called once by the factory, before the rooms are registered."""
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=1000)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.merge_slashes = False  # a redirect made of what was asked for is one redirect too many
+    forgery.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app)
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]

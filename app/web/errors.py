@@ -1,0 +1,83 @@
+"""Errors as pages, or as problem details under /api: plain words, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import (
+    BadRequestKeyError,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    SecurityError,
+    ServiceUnavailable,
+)
+
+log = logging.getLogger(__name__)
+RETRY_AFTER = "5"
+# Everything that is not there looks the same whatever the reason, and the framework's own reasons repeat what was sent.
+UNSAID = (NotFound, SecurityError, BadRequestKeyError)
+
+WORDS = {
+    400: ("That did not arrive in one piece", "The request could not be understood. Go back and try again."),
+    403: ("That is not yours to do", "Your account may not do this here."),
+    404: ("Nothing is here", "There is no such page, or it is not yours to see."),
+    405: ("Not this way", "This address does not take that kind of request."),
+    413: ("That is too long", "An answer may hold 64 kB. Yours is longer, and nothing of it was stored."),
+    429: ("Too many failed sign-ins", "Wait a few minutes, then try again."),
+    500: ("Something broke on our side", "It has been written down. What you had saved before is safe."),
+    503: (
+        "The server is busy or full",
+        "Nothing was stored just now. What you typed is still in your browser: go back and send it again.",
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with one of our own pages."""
+    app.register_error_handler(HTTPException, show_problem)
+    app.register_error_handler(OperationalError, database_is_away)
+    app.register_error_handler(PoolTimeout, database_is_away)
+    app.register_error_handler(Exception, something_broke)
+
+
+def show_problem(error: HTTPException) -> Response:
+    """An error that has a status of its own, such as 404."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]
+    code = error.code or 500
+    title, sentence = WORDS.get(code, (HTTPStatus(code).phrase, ""))
+    given = error.description or ""
+    said = sentence if isinstance(error, UNSAID) or given == type(error).description else given
+    response = _answer(code, title, said)
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            response.headers[name] = value
+    if code == ServiceUnavailable.code:
+        response.headers.setdefault("Retry-After", RETRY_AFTER)
+    return response
+
+
+def database_is_away(error: Exception) -> Response:
+    """Locked for too long, full, or gone: come back in a moment."""
+    log.warning("database unavailable: %s", type(error).__name__)
+    return show_problem(ServiceUnavailable())
+
+
+def something_broke(error: Exception) -> Response:
+    """What nobody foresaw: the log has the traceback, the page has not."""
+    log.exception("unforeseen %s", type(error).__name__, exc_info=error)
+    return show_problem(InternalServerError())
+
+
+def _answer(code: int, title: str, sentence: str) -> Response:
+    if request.path.startswith("/api/"):
+        response = jsonify(type="about:blank", title=title, status=code, detail=sentence)
+        response.content_type = "application/problem+json"
+        response.status_code = code
+        return response
+    return make_response(render_template("error.html", code=code, title=title, sentence=sentence), code)

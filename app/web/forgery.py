@@ -1,0 +1,50 @@
+"""Every change must come from our own pages: a token bound to the browser's cookie, and the headers that say where
+the browser was. Requests that carry a bearer token instead of a cookie are for the API, which reads no cookie."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
+
+from app.web.cookies import browser_id
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+API_PREFIX = "/api/"
+
+
+def init_app(app: Flask) -> None:
+    """Check every changing request and give templates `csrf_token()`."""
+    app.before_request(refuse_forgery)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def csrf_token() -> str:
+    """The token of this browser, for a hidden `csrf_token` input."""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, b"csrf\0" + browser_id().encode(), hashlib.sha256).hexdigest()
+
+
+def refuse_forgery() -> None:
+    """403 for a change that another site may have sent."""
+    if request.method in SAFE_METHODS or _speaks_for_itself():
+        return
+    if not comes_from_here(request.host, request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")):
+        abort(403, "That request came from another site, so nothing was changed.")
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    if not hmac.compare_digest(sent.encode(), csrf_token().encode()):
+        abort(403, "This form was open for too long or in another browser. Go back, reload the page and send it again.")
+
+
+def comes_from_here(host: str, origin: str | None, fetch_site: str | None) -> bool:
+    """Whether one of our own pages sent this, going by what the browser says; what it does not say is not held against it."""
+    if fetch_site is not None and fetch_site not in ("same-origin", "none"):
+        return False
+    return origin is None or urlsplit(origin).netloc == host
+
+
+def _speaks_for_itself() -> bool:
+    bearer = request.headers.get("Authorization", "").lower().startswith("bearer ")
+    return bearer and request.path.startswith(API_PREFIX)

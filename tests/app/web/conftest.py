@@ -1,0 +1,56 @@
+"""A bare site behind the guards."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, abort, request
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+import app as house
+from app import web
+from app.web.cookies import browser_id
+from app.web.forgery import csrf_token
+
+
+@pytest.fixture
+def site() -> Flask:
+    site = Flask(house.__name__)
+    site.config.update(SECRET_KEY="k" * 32, TRUSTED_HOSTS=["localhost"])
+    web.init_app(site)
+
+    @site.get("/page")
+    def page() -> str:
+        return "a page"
+
+    @site.get("/form")
+    def form() -> dict[str, str]:
+        return {"token": csrf_token(), "browser": browser_id()}
+
+    @site.post("/change")
+    @site.post("/api/v1/change")
+    def change() -> str:
+        return "changed " + request.form.get("text", "")
+
+    @site.get("/breaks")
+    def breaks() -> str:
+        raise RuntimeError("secret detail")
+
+    @site.get("/full")
+    def full() -> str:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    @site.get("/reason")
+    def reason() -> str:
+        abort(403, "Only on Sundays.")
+
+    @site.get("/theirs")
+    def theirs() -> str:
+        abort(404, "attempt 7 is of another student")
+
+    return site
+
+
+@pytest.fixture
+def client(site: Flask) -> FlaskClient:
+    return site.test_client()

@@ -1,0 +1,153 @@
+"""The database: how it is opened, read and written.
+
+Every write is one function run by `Database.write` in one transaction; every read sees one snapshot. SQLite is opened
+in WAL mode with synchronous=FULL, because NORMAL loses acknowledged submissions in a power cut. PostgreSQL needs
+nothing but its address.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 10
+
+# Alembic's batch operations drop what has no name.
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+class UTCTime(TypeDecorator[datetime]):
+    """A moment, always aware and always UTC; SQLite stores it as text of fixed width, which sorts."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment whose zone is unknown."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite gives moments without their zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables of all rooms."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UTCTime}  # noqa: RUF012 (SQLAlchemy's own name)
+
+
+class Unavailable(Exception):
+    """The database is busy, full or away: nothing was stored; the same request may be sent again."""
+
+
+def utc_now() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The persistent secrets without which a database is of no use."""
+
+    grading: bytes = field(repr=False)  # sample points
+    ledger: bytes = field(repr=False)  # hash chains
+
+
+class Database:
+    """One database and the keys it is used with. `clock` is what tests replace."""
+
+    def __init__(self, url: str, keys: Keys, clock: Callable[[], datetime] = utc_now) -> None:
+        self.url = make_url(url)
+        self.keys = keys
+        self.clock = clock
+        self.dialect = self.url.get_backend_name()
+        self.engine = _engine(self.url)
+        # Threads of a process queue here in order; SQLite's own busy handler polls and starves some of them.
+        self._turn = threading.Lock()
+
+    def now(self) -> datetime:
+        """The moment by the server's clock; what the ledger goes by is `ledger.service.ledger_now`."""
+        return self.clock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one snapshot and writes nothing."""
+        with _translated(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction; its result is returned only after the commit is on disk."""
+        with _translated():
+            if self.dialect != "sqlite":
+                with self.engine.begin() as connection:
+                    return work(connection)
+            with self._turn, self.engine.connect().execution_options(immediate=True) as connection:
+                with connection.begin():
+                    return work(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as error:
+        raise Unavailable(str(getattr(error, "orig", error))) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable(str(error.orig)) from error
+        raise
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        return create_engine(url, pool_pre_ping=True, pool_size=32, max_overflow=32)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=64, max_overflow=64)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin transactions by itself, and deferred ones
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred writer that finds another one at work fails at once instead of waiting.
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

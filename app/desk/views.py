@@ -1,0 +1,170 @@
+"""What an instructor or assistant gets to see. All points are integer thousandths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.quizzes.views import QuizView
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A question in the gradebook; `waiting` answers in it need a person."""
+
+    slug: str
+    title: str
+    points: int
+    extra: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A student's question: points, and whether somebody must still look at it."""
+
+    points: int
+    outcome: str
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A student in the gradebook; `cells` has the questions that were answered."""
+
+    user_id: int
+    name: str
+    attempt_id: int | None
+    finished: bool
+    points: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebook:
+    """Students by questions; `students` are all there are, `rows` those of this page."""
+
+    quiz: QuizView
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    students: int
+    points: int
+    extra_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """Something a full answer has; `ticked` by whoever graded last."""
+
+    id: str
+    text: str
+    points: int
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskEvent:
+    """A judgement with all that was recorded; `result` is the object of the grading lines."""
+
+    id: int
+    at: datetime
+    source: str
+    grader: str | None
+    outcome: str
+    points: int
+    tag: str | None
+    result: Mapping[str, Any]
+    comment: str | None
+    build: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAnswer:
+    """One answer to a field and its judgements, newest first."""
+
+    answer_id: int
+    seq: int
+    at: datetime
+    value: Any
+    events: Sequence[DeskEvent]
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskField:
+    """A field of a student's attempt; answers newest first."""
+
+    item_id: int
+    name: str
+    label: str
+    kind: str
+    points: int
+    earned: int
+    outcome: str | None
+    rubric: Sequence[RubricLine]
+    answers: Sequence[DeskAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskQuestion:
+    """A question of a student's attempt."""
+
+    slug: str
+    title: str
+    prompt: str
+    extra: bool
+    points: int
+    earned: int
+    fields: Sequence[DeskField]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAttempt:
+    """A student's attempt, whole."""
+
+    id: int
+    quiz: QuizView
+    student: str
+    started_at: datetime
+    due_at: datetime | None
+    finished_at: datetime | None
+    questions: Sequence[DeskQuestion]
+    earned: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many answers to a field wait for a person."""
+
+    question: str
+    field: str
+    title: str
+    waiting: int
+    graded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An answer to be graded by a person, without its author's name.
+
+    `last_event` goes back with the form, so that two graders of one answer notice each other.
+    """
+
+    answer_id: int
+    question: str
+    field: str
+    title: str
+    label: str
+    prompt: str
+    kind: str
+    value: Any
+    points: int
+    earned: int
+    rubric: Sequence[RubricLine]
+    comment: str
+    last_event: int
+    waiting: int
+    graded: int

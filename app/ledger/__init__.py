@@ -1,0 +1,1 @@
+"""What happened: attempts, items, submissions, grade events, their hash chains."""

@@ -1,0 +1,1 @@
+"""Accounts, sign-in, roles, courses, enrolment, the audit log."""

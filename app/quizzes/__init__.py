@@ -1,0 +1,1 @@
+"""Quizzes, question versions, settings, and what may be shown when."""

@@ -1,0 +1,157 @@
+"""What a student gets to see. No view has a place for a key, a tolerance, a rubric or a seed.
+
+All points are integer thousandths; None where the quiz does not show them now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from app.quizzes.views import QuizView, Visible
+
+QuizState = Literal["not-open", "open", "running", "finished", "over"]
+AttemptState = Literal["running", "finished", "over"]  # over: the time has run out
+QuestionState = Literal["empty", "draft", "submitted"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuizCard:
+    """A quiz on the course home."""
+
+    quiz: QuizView
+    state: QuizState
+    attempt_id: int | None
+    due_at: datetime | None  # this student's
+    minutes: int | None  # this student's
+    answered: int  # questions with a submission
+    questions: int
+    earned: int | None
+    points: int
+    extra_points: int
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A question in the rail and on the overview."""
+
+    slug: str
+    title: str
+    extra: bool
+    points: int
+    state: QuestionState
+    outcome: str | None
+    earned: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The questions whose ids begin alike."""
+
+    key: str
+    title: str
+    questions: Sequence[QuestionCard]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An attempt with its progress. `earned` counts extra credit, `points` does not."""
+
+    id: int
+    quiz: QuizView
+    state: AttemptState
+    started_at: datetime
+    due_at: datetime | None
+    now: datetime
+    sections: Sequence[Section]
+    visible: Visible
+    earned: int | None
+    points: int
+    extra_points: int
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """One judged answer to one field, as far as it may be shown; `outcome` None is "received"."""
+
+    seq: int
+    at: datetime
+    value: Any
+    outcome: str | None
+    points: int | None
+    tag: str | None = None
+    feedback: str | None = None
+    reading: str | None = None
+    shape: Sequence[str] | None = None
+    witness: Mapping[str, Any] | None = None
+    first_wrong_step: int | None = None
+    comment: str | None = None  # a person's
+    counts: bool = False  # this is the answer that the grade comes from
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a question. `ask` is what its form needs; `value` is the draft, or what was submitted last.
+
+    `has_value` tells an absent value from null. `results` are newest first. `solution` only when it may be shown.
+    """
+
+    name: str
+    label: str
+    kind: str
+    points: int
+    ask: Mapping[str, Any]
+    has_value: bool
+    value: Any
+    tries: int | None
+    tries_left: int | None
+    results: Sequence[ResultView]
+    solution: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question as its student meets it. `prompt` and `hints` are Markdown.
+
+    A form carries `seq` (the next of its submissions) and `key` (an idempotency key, fresh with each view); a draft
+    carries `draft_seq` + 1.
+    """
+
+    attempt: AttemptView
+    slug: str
+    title: str
+    prompt: str
+    hints: Sequence[str]
+    extra: bool
+    points: int
+    fields: Sequence[FieldView]
+    seq: int
+    draft_seq: int
+    draft_saved_at: datetime | None
+    key: str
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A stored draft: what the API gives back."""
+
+    question: str
+    answer: Any
+    seq: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A submission that is on disk. `result` is the object of the grading lines without what may not be shown now."""
+
+    submission: int
+    repeated: bool
+    received_at: datetime
+    result: Mapping[str, Any]

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
+class ShapeError(Exception):
+    """Arrays that do not fit together; the message says which sizes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """`coefficient` times the product of `letters` (sorted, repeats allowed): 3, d, n·k, d²."""
@@ -16,6 +20,11 @@ class Size:
 
     def __mul__(self, other: Size) -> Size:
         return Size(self.coefficient * other.coefficient, tuple(sorted(self.letters + other.letters)))
+
+    def __add__(self, other: Size) -> Size:
+        if self.letters != other.letters:
+            raise ShapeError(f"the sizes {self} and {other} do not add to a known size")
+        return Size(self.coefficient + other.coefficient, self.letters)
 
     def at(self, sizes: Mapping[str, int]) -> int:
         """This size as a number under an assignment of the letters."""
@@ -49,3 +58,19 @@ def product(axes: Iterable[Size]) -> Size:
     for axis in axes:
         total = total * axis
     return total
+
+
+def broadcast(*shapes: Shape) -> Shape:
+    """The common shape of arrays taken element by element: aligned at the right, an axis of length 1 stretches."""
+    common: list[Size] = []
+    for position in range(1, max(map(len, shapes), default=0) + 1):
+        stretched = {axes[-position] for axes in shapes if len(axes) >= position} - {ONE}
+        if len(stretched) > 1:
+            raise ShapeError(" and ".join(show(axes) for axes in shapes) + " do not fit element by element")
+        common.append(stretched.pop() if stretched else ONE)
+    return tuple(reversed(common))
+
+
+def show(axes: Shape) -> str:
+    """A shape for people: n×d; a scalar is 1."""
+    return "×".join(map(str, axes)) or "1"

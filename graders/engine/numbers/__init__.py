@@ -1,0 +1,1 @@
+"""Number systems: what the evaluator counts with. All have the same methods, named like the primitives."""

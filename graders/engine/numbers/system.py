@@ -1,0 +1,112 @@
+"""What every number system offers: the value of each primitive on arrays whose last axis is the sample points.
+
+The methods carry the names of the primitives; parameters come first, then the arrays. What only moves entries
+about is the same in all systems and stands here; arithmetic and functions are the systems' own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graders.engine.numbers.plans import plan
+
+Array = NDArray[Any]
+
+
+class NumberSystem:
+    """Numbers of one kind, counted at many points at once. Points are the last axis; constants have one point."""
+
+    dtype: ClassVar[Any]
+    multiply: Callable[..., Array]
+
+    def running(self) -> AbstractContextManager[Any]:
+        """The surroundings in which the methods are called."""
+        raise NotImplementedError
+
+    def number(self, value: Fraction) -> Any:
+        """An exact number in this system."""
+        raise NotImplementedError
+
+    def defined(self, array: Array) -> NDArray[np.bool_]:
+        """Where an array has a value."""
+        raise NotImplementedError
+
+    def constant(self, value: Fraction, shape: tuple[int, ...]) -> Array:
+        """An array filled with a number."""
+        return np.full((*shape, 1), self.number(value), dtype=self.dtype)
+
+    def size_value(self, size: int) -> Array:
+        """A size as a number."""
+        return self.constant(Fraction(size), ())
+
+    def indicator(self, truth: NDArray[np.bool_]) -> Array:
+        """1 where true, else 0."""
+        return np.where(truth, self.number(Fraction(1)), self.number(Fraction(0))).astype(self.dtype)
+
+    def eye(self, size: int) -> Array:
+        """The identity matrix."""
+        return self.indicator(np.eye(size, dtype=bool)[:, :, None])
+
+    def iota(self, size: int) -> Array:
+        """0, 1, 2, … along an axis."""
+        return np.array([[self.number(Fraction(at))] for at in range(size)], dtype=self.dtype)
+
+    def where(self, condition: Array, then: Array, otherwise: Array) -> Array:
+        """`then` where the condition is not 0."""
+        return np.where(condition != 0, then, otherwise)
+
+    def broadcast_to(self, shape: tuple[int, ...], array: Array) -> Array:
+        """Stretched to a shape."""
+        return np.broadcast_to(array, (*shape, array.shape[-1]))
+
+    def reshape(self, shape: tuple[int, ...], array: Array) -> Array:
+        """The entries in the same order in another shape."""
+        return array.reshape(*shape, array.shape[-1])
+
+    def permute(self, order: tuple[int, ...], array: Array) -> Array:
+        """The axes in another order."""
+        return array.transpose(*order, len(order))
+
+    def insert(self, positions: tuple[int, ...], lengths: tuple[int, ...], array: Array) -> Array:
+        """New axes along which the array is repeated."""
+        shape = list(array.shape)
+        for position, length in zip(positions, lengths, strict=True):
+            shape.insert(position, length)
+        single = np.expand_dims(array, positions)
+        return single if max(lengths) == 1 else np.broadcast_to(single, shape)
+
+    def sum(self, axes: tuple[int, ...], array: Array) -> Array:
+        """The sum over axes."""
+        return np.add.reduce(array, axis=axes)  # type: ignore[no-any-return]
+
+    def contract(self, spec: str, *arrays: Array) -> Array:
+        """An einsum over all but the last axis, two arrays at a time."""
+        waiting = list(arrays)
+        for step in plan(spec):
+            operands = [step.place(place, waiting[at]) for at, place in zip(step.operands, step.places, strict=True)]
+            value = operands[0] if len(operands) == 1 else self.multiply(*operands)
+            waiting.append(self.sum(step.summed, value) if step.summed else value)
+        return waiting[-1]
+
+    def take(self, axis: int, index: int, array: Array) -> Array:
+        """One entry along an axis."""
+        return array[(slice(None),) * axis + (index,)]
+
+    def concatenate(self, axis: int, *arrays: Array) -> Array:
+        """One after the other along an axis."""
+        return np.concatenate(_same_points(arrays), axis=axis)
+
+    def stack(self, axis: int, *arrays: Array) -> Array:
+        """Side by side along a new axis."""
+        return np.stack(_same_points(arrays), axis=axis)
+
+
+def _same_points(arrays: Sequence[Array]) -> list[Array]:
+    points = max(array.shape[-1] for array in arrays)
+    return [np.broadcast_to(array, (*array.shape[:-1], points)) for array in arrays]

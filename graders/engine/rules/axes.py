@@ -1,0 +1,104 @@
+"""Rules of what moves, repeats, multiplies and sums along axes: all of it is linear in each argument."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_letters
+
+from graders.engine.build import Build
+from graders.engine.contraction import contract
+from graders.engine.graph import Node
+from graders.engine.rules import leading, lift, unstretch
+from graders.engine.sizes import Size
+
+
+def as_einsum(node: Node) -> tuple[list[str], str]:
+    """The letters of the arguments and of the value of a node that only moves, repeats, multiplies and sums."""
+    rank = len(node.arguments[0].shape)
+    letters = ascii_letters[:rank]
+    match node.primitive, node.parameters:
+        case "contract", (str(spec),):
+            inputs, output = spec.split("->")
+            return inputs.split(","), output
+        case "permute", (tuple(order),):
+            return [letters], "".join(letters[axis] for axis in order)  # type: ignore[call-overload]
+        case "sum", (tuple(axes),):
+            return [letters], "".join(letter for at, letter in enumerate(letters) if at not in axes)
+        case "insert", (tuple(positions), _):
+            output = list(letters)
+            for at, position in enumerate(positions):
+                output.insert(position, ascii_letters[rank + at])  # type: ignore[arg-type]
+            return [letters], "".join(output)
+    raise AssertionError(node.primitive)
+
+
+def einsum_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
+    """A product is linear in each factor."""
+    inputs, output = as_einsum(node)
+    before = leading(node, tangents)
+    numbers, lengths = _numbered(node, inputs, output)
+    front = tuple(range(len(numbers), len(numbers) + len(before)))
+    lengths |= dict(zip(front, before, strict=True))
+    letters = [tuple(numbers[letter] for letter in named) for named in inputs]
+    result = front + tuple(numbers[letter] for letter in output)
+    terms = []
+    for at, tangent in enumerate(tangents):
+        if tangent is not None:
+            arrays = list(zip(node.arguments, letters, strict=True))
+            arrays[at] = (tangent, front + letters[at])
+            terms.append(contract(build.graph, result, lengths, *arrays))
+    return build.total(terms, before + node.shape)
+
+
+def einsum_reverse(build: Build, node: Node, cotangent: Node, position: int) -> Node:
+    """The cotangent contracted with the other factors; an axis read twice is written to its diagonal."""
+    inputs, output = as_einsum(node)
+    numbers, lengths = _numbered(node, inputs, output)
+    before = cotangent.shape[: len(cotangent.shape) - len(node.shape)]
+    front = tuple(range(len(numbers), len(numbers) + len(before)))
+    lengths |= dict(zip(front, before, strict=True))
+    letters = [tuple(numbers[letter] for letter in named) for named in inputs]
+    arrays = [(cotangent, front + tuple(numbers[letter] for letter in output))]
+    arrays += [pair for at, pair in enumerate(zip(node.arguments, letters, strict=True)) if at != position]
+    result: list[int] = []
+    for letter in letters[position]:
+        if letter in result:
+            lengths[copy := len(lengths)] = lengths[letter]
+            arrays.append((build.apply("eye", parameters=(lengths[letter],)), (letter, copy)))
+            letter = copy
+        result.append(letter)
+    return contract(build.graph, (*front, *result), lengths, *arrays)
+
+
+def _numbered(node: Node, inputs: Sequence[str], output: str) -> tuple[dict[str, int], dict[int, Size]]:
+    numbers = {letter: at for at, letter in enumerate(dict.fromkeys("".join(inputs) + output))}
+    lengths = {numbers[letter]: length for letter, length in zip(output, node.shape, strict=True)}
+    for named, argument in zip(inputs, node.arguments, strict=True):
+        lengths |= {numbers[letter]: length for letter, length in zip(named, argument.shape, strict=True)}
+    return numbers, lengths
+
+
+def stretch_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
+    """A stretched array's tangent is stretched likewise."""
+    (tangent,) = tangents
+    assert tangent is not None
+    lifted = lift(build, tangent, len(node.arguments[0].shape), len(node.shape))
+    return build.broadcast_to(lifted, leading(node, tangents) + node.shape)
+
+
+def stretch_reverse(build: Build, node: Node, cotangent: Node, _position: int) -> Node:
+    """Sums over what was repeated."""
+    return unstretch(build, cotangent, len(cotangent.shape) - len(node.shape), node.arguments[0].shape)
+
+
+def reshape_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
+    """The tangent reshaped likewise."""
+    (tangent,) = tangents
+    assert tangent is not None
+    return build.reshape(tangent, leading(node, tangents) + node.shape)
+
+
+def reshape_reverse(build: Build, node: Node, cotangent: Node, _position: int) -> Node:
+    """Reshaped back."""
+    before = cotangent.shape[: len(cotangent.shape) - len(node.shape)]
+    return build.reshape(cotangent, before + node.arguments[0].shape)

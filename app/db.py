@@ -109,7 +109,8 @@ class Database:
             if self.dialect != "sqlite":
                 with self.engine.begin() as connection:
                     return work(connection)
-            with self._turn, self.engine.connect().execution_options(immediate=True) as connection:
+            with self._turn, self.engine.connect() as plain:
+                connection = plain.execution_options(immediate=True)
                 with connection.begin():
                     return work(connection)
 

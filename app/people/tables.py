@@ -93,17 +93,28 @@ class Token(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class Device(Base):
+    """A browser that somebody signed in with before; only a hash of its cookie's id is kept."""
+
+    __tablename__ = "devices"
+
+    id_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime]
+
+
 class FailedSignIn(Base):
-    """A failed sign-in, for the throttle by account and by address."""
+    """A failed sign-in, or one that is being checked. `device` is empty for a browser not known to the account."""
 
     __tablename__ = "failed_sign_ins"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name_key: Mapped[str]
     address: Mapped[str]
+    device: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
 
-    __table_args__ = (Index(None, "name_key", "at"), Index(None, "address", "at"))
+    __table_args__ = (Index(None, "name_key", "device", "at"), Index(None, "address", "at"))
 
 
 class AuditEntry(Base):

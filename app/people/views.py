@@ -43,10 +43,12 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A fresh sign-in; `session_id` goes into the cookie and is stored nowhere."""
+    """A fresh sign-in. `session_id` goes into the session cookie, `device_id` into a cookie that outlives sign-out:
+    the throttle counts a browser that has signed in before by itself, so that nobody can lock its owner out."""
 
     person: Person
     session_id: str
+    device_id: str
     expires_at: datetime
 
 

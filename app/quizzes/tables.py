@@ -25,7 +25,7 @@ class QuestionVersion(Base):
 
 
 class Quiz(Base):
-    """A quiz and its settings. `slug` is the stem of its bank file. `points` of a quiz are those of its questions."""
+    """A quiz and its settings. `slug` is the stem of its bank file."""
 
     __tablename__ = "quizzes"
 
@@ -44,6 +44,7 @@ class Quiz(Base):
     show_solution: Mapped[str]
     released_at: Mapped[datetime | None]
     sections: Mapped[str]  # JSON: title by the part of the question's id before the first dot
+    loaded: Mapped[str]  # JSON: the settings of the bank file when it was loaded last
 
     __table_args__ = (
         UniqueConstraint("course_id", "slug"),
@@ -58,7 +59,7 @@ class Quiz(Base):
 
 
 class QuizQuestion(Base):
-    """A question's place in a quiz and its current version. One that left the bank file is `withdrawn`, never deleted."""
+    """A question's place in a quiz and its current version; one that left its bank file is `withdrawn`."""
 
     __tablename__ = "quiz_questions"
 

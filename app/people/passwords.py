@@ -1,0 +1,70 @@
+"""Names and passwords: how they are compared, hashed and made."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from app.refusals import Refused
+
+SHORTEST = 8
+LONGEST = 1000
+
+_hasher = PasswordHasher()  # argon2id
+_WORD = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+
+
+def name_key(name: str) -> str:
+    """The form in which names are unique."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def check_name(name: str) -> str:
+    """The name as it is shown; raises Refused."""
+    shown = unicodedata.normalize("NFKC", name).strip()
+    if not 1 <= len(name_key(shown)) <= 100:
+        raise Refused("A name has between 1 and 100 characters.")
+    if any(unicodedata.category(character)[0] in "CZ" and character != " " for character in shown):
+        raise Refused("A name has no control characters.")
+    return shown
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash; raises Refused when it is too short or too long."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Refused(f"A password has at least {SHORTEST} and at most {LONGEST} characters.")
+    return _hasher.hash(unicodedata.normalize("NFKC", password))
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is right; takes as long without an account as with one."""
+    try:
+        right = _hasher.verify(password_hash or _nobodys(), unicodedata.normalize("NFKC", password[:LONGEST]))
+    except VerificationError:
+        return False
+    return right and password_hash is not None
+
+
+def new_password() -> str:
+    """A password for print: three groups of five, about 74 bits."""
+    return "-".join("".join(secrets.choice(_WORD) for _ in range(5)) for _ in range(3))
+
+
+def new_id() -> str:
+    """A random id for a cookie or a token."""
+    return secrets.token_urlsafe(32)
+
+
+def id_hash(random_id: str) -> str:
+    """What is stored of a random id; it has too many bits to need a slow hash."""
+    return hashlib.sha256(random_id.encode("utf-8", "replace")).hexdigest()
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash(new_id())

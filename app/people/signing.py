@@ -1,0 +1,94 @@
+"""Signing in and out, sessions and tokens; one transaction a function."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from app.db import Database
+from app.people import throttle
+from app.people.passwords import id_hash, matches, name_key, new_id
+from app.people.tables import Device, SignIn, Token, User
+from app.people.views import Person, SignedIn
+from app.refusals import NotThere, WrongSignIn
+
+LIFETIME = timedelta(days=7)
+
+
+def sign_in(db: Database, name: str, password: str, address: str, device_id: str | None = None) -> SignedIn:
+    """A fresh sign-in; raises WrongSignIn, the same for an unknown name, or Throttled.
+
+    `device_id` is what an earlier sign-in of this browser was given.
+    """
+    key = name_key(name)
+    user_id, stored, reserved = db.write(lambda c: _begin(c, key, address, device_id, db.now()))
+    if not matches(stored, password):  # outside any transaction: this takes a quarter of a second
+        raise WrongSignIn
+    return db.write(lambda c: _complete(c, user_id, reserved, db.now()))
+
+
+def _begin(c: Connection, key: str, address: str, device_id: str | None, now: datetime) -> tuple[int, str | None, int]:
+    user = c.execute(
+        select(User.id, User.password_hash).where(User.name_key == key, User.disabled_at.is_(None))
+    ).one_or_none()
+    device = ""
+    if user and device_id:
+        known = select(Device.id_hash).where(Device.id_hash == id_hash(device_id), Device.user_id == user.id)
+        device = c.execute(known).scalar_one_or_none() or ""
+    reserved = throttle.reserve(c, key, address, device, now)
+    return (user.id, user.password_hash, reserved) if user else (0, None, reserved)
+
+
+def _complete(c: Connection, user_id: int, reserved: int, now: datetime) -> SignedIn:
+    throttle.forgive(c, reserved)
+    c.execute(delete(SignIn).where(SignIn.expires_at <= now))
+    session_id, device_id, expires_at = new_id(), new_id(), now + LIFETIME
+    values = {"user_id": user_id, "created_at": now}
+    c.execute(insert(SignIn).values(id_hash=id_hash(session_id), expires_at=expires_at, **values))
+    c.execute(insert(Device).values(id_hash=id_hash(device_id), **values))
+    person = c.execute(select(User.id, User.name, User.admin).where(User.id == user_id)).one()
+    return SignedIn(Person(*person), session_id, device_id, expires_at)
+
+
+def sign_out(db: Database, session_id: str) -> None:
+    """End a sign-in; its cookie is dead from now on."""
+    db.write(lambda c: c.execute(delete(SignIn).where(SignIn.id_hash == id_hash(session_id))))
+
+
+def person_of_session(db: Database, session_id: str) -> Person | None:
+    """Who is signed in with this cookie."""
+    query = (
+        select(User.id, User.name, User.admin)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(SignIn.id_hash == id_hash(session_id), SignIn.expires_at > db.now(), User.disabled_at.is_(None))
+    )
+    with db.read() as c:
+        row = c.execute(query).one_or_none()
+    return Person(*row) if row else None
+
+
+def issue_token(db: Database, name: str) -> str:
+    """A new bearer token; raises NotThere."""
+    token = new_id()
+
+    def work(c: Connection) -> None:
+        user_id = c.execute(select(User.id).where(User.name_key == name_key(name))).scalar_one_or_none()
+        if user_id is None:
+            raise NotThere(f"There is no account named {name!r}.")
+        c.execute(insert(Token).values(id_hash=id_hash(token), user_id=user_id, created_at=db.now()))
+
+    db.write(work)
+    return token
+
+
+def person_of_token(db: Database, token: str) -> Person | None:
+    """Whose token this is."""
+    query = (
+        select(User.id, User.name, User.admin)
+        .join(Token, Token.user_id == User.id)
+        .where(Token.id_hash == id_hash(token), Token.revoked_at.is_(None), User.disabled_at.is_(None))
+    )
+    with db.read() as c:
+        row = c.execute(query).one_or_none()
+    return Person(*row) if row else None

@@ -17,7 +17,7 @@ class Number:
     """An exact literal: `2`, `0.5`, `1e-3` are rationals; `text` is how it was typed."""
 
     value: Fraction
-    text: str
+    text: str = field(compare=False)
     span: Span = field(compare=False)
 
 
@@ -25,12 +25,11 @@ class Number:
 class Name:
     """A declared symbol, a definition, an index, a size, a node, or one of the constants `e`, `pi`.
 
-    `bold` is set for \\mathbf{…} and the like, which tells `\\mathbf{1}` (vector of ones) from `1`.
+    `name` is the spelling of the declaration (`sigma_1` for a typed `σ₁`). A name that nothing declares is an index.
     """
 
     name: str
     span: Span = field(compare=False)
-    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

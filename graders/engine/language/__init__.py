@@ -1,0 +1,1 @@
+"""The mathematics that people type: text in, `graders.engine.syntax` trees out."""

@@ -5,7 +5,7 @@ rational numbers stay rational, and where a branch is decided. The value is the 
 (graders/engine/numbers) that has the row's name: so a new primitive is a row here and, if no composition of others
 will do, a method there. Parameters come first in those methods, then the arrays.
 
-Parameters: eye, iota, size_value (size) · integer_power (exponent) · broadcast_to, reshape (shape) · permute (order) ·
+Parameters: eye, iota, onehot, size_value (size) · integer_power (exponent) · broadcast_to, reshape (shape) · permute (order) ·
 sum (axes) · insert (positions in the result, sizes) · contract ("ij,jk->ik") · take (axis, index) ·
 concatenate, stack (axis). Comparisons give 1 or 0.
 """
@@ -119,6 +119,7 @@ ROWS = (
     _fixed("size_value", shapes.size_number),
     _fixed("eye", shapes.square, "I"),
     _fixed("iota", shapes.counted),
+    _fixed("onehot", shapes.marked),
     # arithmetic
     _entrywise("add", _one, _one, latex="+", rational=True),
     _entrywise("subtract", _one, lambda b, y, x, z: b.constant(-1), latex="-", rational=True),

@@ -35,6 +35,11 @@ def counted(length: Size) -> Shape:
     return (length,)
 
 
+def marked(index: Shape, length: Size) -> Shape:
+    """An axis with a 1 at the index, which counts from 0."""
+    return (*index, length)
+
+
 def stretched(argument: Shape, target: Shape) -> Shape:
     """The target, if the argument stretches to it."""
     if broadcast(argument, target) != target:

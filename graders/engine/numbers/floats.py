@@ -57,6 +57,10 @@ class Floats(NumberSystem):
         except OverflowError:
             return np.copysign(np.inf, value.numerator)  # type: ignore[no-any-return]
 
+    def exact(self, points: NDArray[np.float64]) -> Array:
+        """Themselves."""
+        return points
+
     def defined(self, array: Array) -> NDArray[np.bool_]:
         """Where an array is finite."""
         return np.isfinite(array)

@@ -33,6 +33,10 @@ class NumberSystem:
         """An exact number in this system."""
         raise NotImplementedError
 
+    def exact(self, points: NDArray[np.float64]) -> Array:
+        """Doubles as the exact (dyadic) numbers they are."""
+        raise NotImplementedError
+
     def defined(self, array: Array) -> NDArray[np.bool_]:
         """Where an array has a value."""
         raise NotImplementedError
@@ -56,6 +60,11 @@ class NumberSystem:
     def iota(self, size: int) -> Array:
         """0, 1, 2, … along an axis."""
         return np.array([[self.number(Fraction(at))] for at in range(size)], dtype=self.dtype)
+
+    def onehot(self, size: int, index: Array) -> Array:
+        """1 at an index, which is a whole number below the size, and 0 elsewhere along a new axis."""
+        places = index.astype(float).astype(np.int64)[..., None, :]
+        return self.indicator(places == np.arange(size)[:, None])
 
     def where(self, condition: Array, then: Array, otherwise: Array) -> Array:
         """`then` where the condition is not 0."""

@@ -1,0 +1,57 @@
+"""The keyed hash chain: every event is sealed together with the one before it.
+
+A mac is HMAC-SHA256 under LEDGER_KEY over a JSON array of texts, whose first names what is sealed, so that no mac of
+one thing passes for another's. Whoever has the database but not the key can neither alter, insert nor cut anything
+without its showing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+Part = str | int | bool | datetime | None
+
+
+def key_id(key: bytes) -> str:
+    """Which key: kept beside each mac, so that a wrong key is told from damage."""
+    return hashlib.sha256(b"chainrule key id" + key).hexdigest()[:16]
+
+
+def submission_mac(key: bytes, parts: Iterable[Part]) -> str:
+    """Seals a stored submission: every column but the id and the mac itself."""
+    return _mac(key, "submission", parts)
+
+
+def genesis(key: bytes, attempt: Iterable[Part], items: Iterable[Iterable[Part]]) -> str:
+    """Where an attempt's chain begins: seals who takes what, when, and what each item is worth."""
+    return _mac(key, "attempt", [*attempt, *(json.dumps([_text(part) for part in item]) for item in items)])
+
+
+def event_mac(key: bytes, event: Iterable[Part], answer: Iterable[Part]) -> str:
+    """Seals a grade event (every column but the id and the mac itself) and the stored answer that it judges."""
+    return _mac(key, "event", [*event, json.dumps([_text(part) for part in answer])])
+
+
+def head(key: bytes, start: str, length: int, last: str) -> str:
+    """Seals how long a chain is and where it ends; kept with the attempt alone, so that no older one is lying about."""
+    return _mac(key, "head", [start, length, last])
+
+
+def moment(value: datetime) -> str:
+    """A moment as SQLite stores it."""
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _mac(key: bytes, what: str, parts: Iterable[Part]) -> str:
+    message = json.dumps([what, *(_text(part) for part in parts)], ensure_ascii=True)
+    return hmac.digest(key, message.encode("ascii"), "sha256").hex()
+
+
+def _text(part: Part) -> str | None:
+    if isinstance(part, datetime):
+        return moment(part)
+    return part if part is None or isinstance(part, str) else str(int(part))

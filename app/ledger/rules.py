@@ -1,0 +1,84 @@
+"""What the database itself refuses, whoever asks: the rules behind the triggers, in words both dialects share.
+
+`SQLITE` and `POSTGRESQL` in the modules beside this one say the same in each dialect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Append-only tables, and by what a row is known: a second one must not replace the first.
+APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "question_versions": (("hash",),),
+    "items": (("id",), ("attempt_id", "question_id", "field")),
+    "submissions": (("id",), ("attempt_id", "question_id", "idempotency_key"), ("attempt_id", "question_id", "seq")),
+    "answers": (("id",), ("item_id", "seq"), ("submission_id", "item_id")),
+    "grade_events": (("id",), ("attempt_id", "seq")),
+    "audit_log": (("id",),),
+}
+
+ATTEMPT_NEVER_CHANGES = ("id", "quiz_id", "user_id", "number", "seed", "started_at", "key_id")
+
+# Each is true of a row NEW that must be refused.
+SUBMISSION_NOT_OPEN = """NOT EXISTS (
+    SELECT 1 FROM attempts t JOIN quiz_questions q ON q.quiz_id = t.quiz_id
+    WHERE t.id = NEW.attempt_id AND t.quiz_id = NEW.quiz_id AND q.id = NEW.question_id
+      AND t.finished_at IS NULL AND NEW.received_at >= t.started_at
+      AND (t.due_at IS NULL OR NEW.received_at <= t.due_at))"""
+
+SUBMISSION_BACKDATED = """EXISTS (
+    SELECT 1 FROM submissions s WHERE s.attempt_id = NEW.attempt_id AND s.received_at > NEW.received_at)"""
+
+ANSWER_OF_OTHERS = """NOT EXISTS (
+    SELECT 1 FROM submissions s JOIN items i ON i.attempt_id = s.attempt_id AND i.question_id = s.question_id
+    WHERE s.id = NEW.submission_id AND s.seq = NEW.seq AND i.id = NEW.item_id)"""
+
+# An answer is a try unless its grade says that it could not be read or not be decided; one not graded yet is a try.
+ANSWER_SURPLUS = """(
+    SELECT COALESCE(q.tries, z.tries) FROM items i
+    JOIN quiz_questions q ON q.id = i.question_id JOIN quizzes z ON z.id = q.quiz_id WHERE i.id = NEW.item_id
+  ) <= (
+    SELECT count(*) FROM answers a WHERE a.item_id = NEW.item_id AND NOT COALESCE((
+        SELECT e.outcome IN ('invalid', 'undecided') FROM grade_events e
+        WHERE e.answer_id = a.id ORDER BY e.seq DESC LIMIT 1), FALSE))"""
+
+EVENT_NOT_NEXT = """NEW.seq <> 1 + COALESCE((
+    SELECT max(e.seq) FROM grade_events e WHERE e.attempt_id = NEW.attempt_id), 0)
+  OR NEW.seq > 1 AND NOT EXISTS (
+    SELECT 1 FROM grade_events e
+    WHERE e.attempt_id = NEW.attempt_id AND e.seq = NEW.seq - 1 AND e.mac = NEW.previous)"""
+
+EVENT_OF_OTHERS = """NOT EXISTS (SELECT 1 FROM items i WHERE i.id = NEW.item_id AND i.attempt_id = NEW.attempt_id)
+  OR NEW.answer_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM answers a WHERE a.id = NEW.answer_id AND a.item_id = NEW.item_id)"""
+
+ATTEMPT_NOT_FRESH = "NEW.chain_length <> 0 OR NEW.finished_at IS NOT NULL"
+
+ATTEMPT_DUE_SHRINKS = "OLD.due_at IS NULL AND NEW.due_at IS NOT NULL OR NEW.due_at < OLD.due_at"
+
+ATTEMPT_CHAIN_CUT = """NEW.chain_length < OLD.chain_length
+  OR NEW.chain_length > OLD.chain_length AND NEW.chain_length IS DISTINCT FROM (
+    SELECT max(e.seq) FROM grade_events e WHERE e.attempt_id = NEW.id)
+  OR NEW.chain_length = OLD.chain_length AND NEW.chain_head <> OLD.chain_head"""
+
+# Which event is an item's grade: an override, else the best or the last try, but never an unreadable one before a
+# readable one.
+CURRENT_GRADES = """CREATE VIEW current_grades AS
+SELECT attempt_id, item_id, event_id, answer_id, outcome, points, tag
+FROM (
+    SELECT e.attempt_id, e.item_id, e.id AS event_id, e.answer_id, e.outcome, e.points, e.tag,
+        row_number() OVER (
+            PARTITION BY e.attempt_id, e.item_id
+            ORDER BY CASE WHEN e.answer_id IS NULL THEN 0 ELSE 1 END,
+                CASE WHEN e.outcome = 'invalid' THEN 1 ELSE 0 END,
+                CASE WHEN i.counts = 'best' THEN e.points ELSE 0 END DESC,
+                COALESCE(a.seq, 0) DESC) AS place
+    FROM grade_events e
+    JOIN items i ON i.id = e.item_id
+    LEFT JOIN answers a ON a.id = e.answer_id
+    WHERE NOT EXISTS (
+        SELECT 1 FROM grade_events later
+        WHERE later.attempt_id = e.attempt_id AND later.item_id = e.item_id AND later.seq > e.seq
+          AND COALESCE(later.answer_id, 0) = COALESCE(e.answer_id, 0))
+) ranked
+WHERE place = 1"""

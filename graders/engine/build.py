@@ -25,7 +25,7 @@ class Build:
 
     def apply(self, primitive: str, *arguments: Node, parameters: tuple[object, ...] = ()) -> Node:
         """A primitive as it is."""
-        return self.graph.apply(primitive, *arguments, parameters=parameters)  # type: ignore[arg-type]
+        return self.graph.apply(primitive, *arguments, parameters=parameters)
 
     def constant(self, value: int | Fraction, shape: Shape = ()) -> Node:
         """A number, or an array filled with it."""

@@ -5,8 +5,8 @@ rational numbers stay rational, and where a branch is decided. The value is the 
 (graders/engine/numbers) that has the row's name: so a new primitive is a row here and, if no composition of others
 will do, a method there. Parameters come first in those methods, then the arrays.
 
-Parameters: eye, iota, onehot, size_value (size) · integer_power (exponent) · broadcast_to, reshape (shape) · permute (order) ·
-sum (axes) · insert (positions in the result, sizes) · contract ("ij,jk->ik") · take (axis, index) ·
+Parameters: eye, iota, onehot, size_value (size) · integer_power (exponent) · broadcast_to, reshape (shape) ·
+permute (order) · sum (axes) · insert (positions in the result, sizes) · contract ("ij,jk->ik") · take (axis, index) ·
 concatenate, stack (axis). Comparisons give 1 or 0.
 """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from graders.engine.sizes import ONE, Shape, ShapeError, Size, broadcast, product, show
 
 
@@ -76,17 +78,16 @@ def inserted(argument: Shape, positions: tuple[int, ...], lengths: Shape) -> Sha
     return tuple(axes)
 
 
-def contracted(*arguments: Shape | str) -> Shape:
+def contracted(*arguments: Any) -> Shape:
     """The axes named after the arrow of an einsum string, whose letters must agree in size."""
     *shapes, spec = arguments
-    assert isinstance(spec, str)
     inputs, output = spec.split("->")
     lengths: dict[str, Size] = {}
     for letters, axes in zip(inputs.split(","), shapes, strict=True):
         if len(letters) != len(axes):
-            raise ShapeError(f"{letters} does not name the axes of {show(tuple(axes))}")
+            raise ShapeError(f"{letters} does not name the axes of {show(axes)}")
         for letter, axis in zip(letters, axes, strict=True):
-            if lengths.setdefault(letter, axis) != axis:  # type: ignore[arg-type]
+            if lengths.setdefault(letter, axis) != axis:
                 raise ShapeError(f"the sizes {lengths[letter]} and {axis} do not match")
     if len(set(output)) != len(output) or not set(output) <= lengths.keys():
         raise ShapeError(f"{output} repeats an axis or names one that no array has")
@@ -103,27 +104,22 @@ def picked(argument: Shape, axis: int, index: int) -> Shape:
     return argument[:axis] + argument[axis + 1 :]
 
 
-def joined(*arguments: Shape | int) -> Shape:
+def joined(*arguments: Any) -> Shape:
     """Arrays one after the other along an axis."""
     *shapes, axis = arguments
-    assert isinstance(axis, int)
     first, *others = shapes
-    assert isinstance(first, tuple)
-    length = first[axis]
+    length: Size = first[axis]
     for other in others:
-        assert isinstance(other, tuple)
         if len(other) != len(first) or other[:axis] + other[axis + 1 :] != first[:axis] + first[axis + 1 :]:
             raise ShapeError(f"{show(first)} and {show(other)} cannot be put side by side")
         length = length + other[axis]
     return (*first[:axis], length, *first[axis + 1 :])
 
 
-def stacked(*arguments: Shape | int) -> Shape:
+def stacked(*arguments: Any) -> Shape:
     """Arrays of one shape along a new axis."""
     *shapes, axis = arguments
-    assert isinstance(axis, int)
     first = shapes[0]
-    assert isinstance(first, tuple)
     if any(other != first for other in shapes):
         raise ShapeError("entries of different shapes cannot be stacked")
     return (*first[:axis], Size(len(shapes)), *first[axis:])

@@ -25,7 +25,8 @@ ZERO, ONE = arb(0), arb(1)
 
 
 def _map(function: Callable[..., Any], arity: int = 1) -> Callable[..., Array]:
-    return np.frompyfunc(function, arity, 1)  # type: ignore[return-value]
+    mapped: Callable[..., Array] = np.frompyfunc(function, arity, 1)
+    return mapped
 
 
 def _either(truth: bool, falsehood: bool) -> arb:
@@ -110,7 +111,7 @@ class Balls(NumberSystem):
 
     def indicator(self, truth: NDArray[np.bool_]) -> Array:
         """1 where true, else 0."""
-        return np.where(truth, ONE, ZERO)
+        return _map(lambda true: ONE if true else ZERO)(truth)
 
     def constant(self, value: Fraction, shape: tuple[int, ...]) -> Array:
         """An array filled with a number."""
@@ -124,7 +125,8 @@ class Balls(NumberSystem):
 
     def integer_power(self, exponent: int, array: Array) -> Array:
         """To an integer."""
-        return array**exponent  # type: ignore[no-any-return]
+        power: Array = array**exponent
+        return power
 
     def inverse(self, array: Array) -> Array:
         """The inverse of the matrices in the last two axes; one that may be singular is undefined."""

@@ -28,9 +28,9 @@ def _inverses(rows: Residues, moduli: Residues) -> Residues:
     half = count // 2
     left, right = rows[:half], rows[half : 2 * half]
     products = np.concatenate([left * right % moduli, rows[2 * half :]])
-    inverted = _inverses(products, moduli)
-    paired = inverted[:half]
-    return np.concatenate([paired * right % moduli, paired * left % moduli, inverted[half:]])
+    found = _inverses(products, moduli)
+    paired = found[:half]
+    return np.concatenate([paired * right % moduli, paired * left % moduli, found[half:]])
 
 
 def eliminate(array: Residues, moduli: Residues) -> tuple[Residues, Residues]:

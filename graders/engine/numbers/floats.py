@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from graders.engine.numbers.plans import plan
 from graders.engine.numbers.system import Array, NumberSystem
 
-_erf = np.frompyfunc(erf, 1, 1)
+_erf = np.vectorize(erf, otypes=[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class Floats(NumberSystem):
         """Where an array is finite."""
         return np.isfinite(array)
 
+    def indicator(self, truth: NDArray[np.bool_]) -> Array:
+        """1 where true, else 0."""
+        return truth.astype(np.float64)
+
     def pi(self) -> Array:
         """π."""
         return np.array([pi])
@@ -77,23 +81,23 @@ class Floats(NumberSystem):
 
     def sigmoid(self, array: Array) -> Array:
         """1 / (1 + e^−x)."""
-        return 1.0 / (1.0 + np.exp(-array))  # type: ignore[no-any-return]
+        return 1.0 / (1.0 + np.exp(-array))
 
     def softplus(self, array: Array) -> Array:
         """log(1 + e^x)."""
-        return np.logaddexp(0.0, array)  # type: ignore[no-any-return]
+        return np.logaddexp(0.0, array)
 
     def erf(self, array: Array) -> Array:
         """The error function."""
-        return _erf(array).astype(np.float64)  # type: ignore[no-any-return]
+        return _erf(array)  # type: ignore[no-any-return]
 
     def relu(self, array: Array) -> Array:
         """max(x, 0)."""
-        return np.maximum(array, 0.0)  # type: ignore[no-any-return]
+        return np.maximum(array, 0.0)
 
     def step(self, array: Array) -> Array:
         """1 for x > 0, else 0; undefined stays undefined."""
-        return np.heaviside(array, 0.0)  # type: ignore[no-any-return]
+        return np.heaviside(array, 0.0)
 
     def less(self, left: Array, right: Array) -> Array:
         """1 where left < right."""
@@ -114,7 +118,7 @@ class Floats(NumberSystem):
             if step.summed:
                 value = np.einsum(step.spec, *(waiting[at] for at in step.operands))
             else:
-                placed = [step.place(place, waiting[at]) for at, place in zip(step.operands, step.places, strict=True)]
+                placed = [place.of(waiting[at]) for at, place in zip(step.operands, step.places, strict=True)]
                 value = placed[0] if len(placed) == 1 else np.multiply(*placed)
             waiting.append(value)
         return waiting[-1]

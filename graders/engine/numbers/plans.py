@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+Item = tuple[int, str]  # the number of an array and the letters of its axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,15 @@ class Place:
 
     diagonal: str
     order: tuple[int, ...]
-    missing: tuple[int, ...]
+    missing: tuple[slice | None, ...]
+
+    def of(self, array: NDArray[Any]) -> NDArray[Any]:
+        """A view of the array with one axis for each letter of the step."""
+        if self.diagonal:
+            array = _diagonal(self.diagonal, array)
+        if self.order:
+            array = array.transpose(self.order)
+        return array[self.missing] if self.missing else array
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +39,14 @@ class Step:
     summed: tuple[int, ...]
     spec: str
 
-    @staticmethod
-    def place(place: Place, array: NDArray[np.generic]) -> NDArray[np.generic]:
-        """A view of the array with one axis for each letter of the step."""
-        if place.diagonal:
-            array = np.einsum(place.diagonal, array) if array.dtype != object else _diagonal(place.diagonal, array)
-        if place.order:
-            array = array.transpose(place.order)
-        return np.expand_dims(array, place.missing) if place.missing else array
 
-
-def _diagonal(spec: str, array: NDArray[np.generic]) -> NDArray[np.generic]:
-    """The diagonal of an array of objects: the same entries, found by their numbers."""
+def _diagonal(spec: str, array: NDArray[Any]) -> NDArray[Any]:
+    """Repeated letters read on the diagonal; objects, which einsum refuses, are found by their numbers."""
+    if array.dtype != object:
+        return np.einsum(spec, array)  # type: ignore[no-any-return]
     numbers = np.arange(array.size).reshape(array.shape)
-    return array.reshape(-1)[np.einsum(spec, numbers)]
+    diagonal: NDArray[Any] = array.reshape(-1)[np.einsum(spec, numbers)]
+    return diagonal
 
 
 @lru_cache(maxsize=4096)
@@ -65,23 +71,20 @@ def plan(spec: str) -> tuple[Step, ...]:
         count += 1
 
 
-def _cheapest(waiting: list[tuple[int, str]], output: str) -> list[tuple[int, str]]:
+def _cheapest(waiting: list[Item], output: str) -> list[Item]:
     """The pair whose product has the fewest letters to loop over, then the fewest to keep."""
     if len(waiting) <= 2:
         return waiting
-    best: tuple[tuple[int, int], list[tuple[int, str]]] | None = None
-    for at, first in enumerate(waiting):
-        for second in waiting[at + 1 :]:
-            others = {letter for item in waiting if item not in (first, second) for letter in item[1]}.union(output)
-            together = set(first[1] + second[1])
-            cost = (len(together), len(together & others))
-            if best is None or cost < best[0]:
-                best = (cost, [first, second])
-    assert best is not None
-    return best[1]
+    return list(min(combinations(waiting, 2), key=lambda pair: _cost(list(pair), waiting, output)))
 
 
-def _step(pair: list[tuple[int, str]], result: str) -> Step:
+def _cost(pair: list[Item], waiting: list[Item], output: str) -> tuple[int, int]:
+    together = set().union(*(letters for _, letters in pair))
+    needed = set(output).union(*(letters for item, letters in waiting if all(item != at for at, _ in pair)))
+    return len(together), len(together & needed)
+
+
+def _step(pair: list[Item], result: str) -> Step:
     letters = result + "".join(dict.fromkeys(x for _, named in pair for x in named if x not in result))
     places = tuple(_place(named, letters) for _, named in pair)
     summed = tuple(range(len(result), len(letters)))
@@ -93,6 +96,7 @@ def _place(named: str, letters: str) -> Place:
     """Where the axes `named` go among `letters`; the points stay last."""
     single = "".join(dict.fromkeys(named))
     diagonal = "" if single == named else f"{named}...->{single}..."
-    order = tuple(single.index(letter) for letter in letters if letter in single) + (len(single),)
-    missing = tuple(at for at, letter in enumerate(letters) if letter not in single)
-    return Place(diagonal, () if order == tuple(range(len(order))) else order, missing)
+    order = (*(single.index(letter) for letter in letters if letter in single), len(single))
+    missing = tuple(slice(None) if letter in single else None for letter in letters)
+    in_order = order == tuple(range(len(order)))
+    return Place(diagonal, () if in_order else order, missing if None in missing else ())

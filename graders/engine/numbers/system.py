@@ -51,7 +51,7 @@ class NumberSystem:
 
     def indicator(self, truth: NDArray[np.bool_]) -> Array:
         """1 where true, else 0."""
-        return np.where(truth, self.number(Fraction(1)), self.number(Fraction(0))).astype(self.dtype)
+        raise NotImplementedError
 
     def eye(self, size: int) -> Array:
         """The identity matrix."""
@@ -98,7 +98,7 @@ class NumberSystem:
         """An einsum over all but the last axis, two arrays at a time."""
         waiting = list(arrays)
         for step in plan(spec):
-            operands = [step.place(place, waiting[at]) for at, place in zip(step.operands, step.places, strict=True)]
+            operands = [place.of(waiting[at]) for at, place in zip(step.operands, step.places, strict=True)]
             value = operands[0] if len(operands) == 1 else self.multiply(*operands)
             waiting.append(self.sum(step.summed, value) if step.summed else value)
         return waiting[-1]

@@ -27,6 +27,11 @@ def leading(node: Node, tangents: Sequence[Node | None]) -> Shape:
     return ()
 
 
+def only(tangents: Sequence[Node | None]) -> Node:
+    """The tangent of the argument that moves, where there is just one."""
+    return next(tangent for tangent in tangents if tangent is not None)
+
+
 def lift(build: Build, tangent: Node, own: int, rank: int) -> Node:
     """A tangent of an array of `own` axes made ready to meet arrays of `rank` axes."""
     before = len(tangent.shape) - own

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from string import ascii_letters
+from typing import Any
 
 from graders.engine.build import Build
 from graders.engine.contraction import contract
 from graders.engine.graph import Node
-from graders.engine.rules import leading, lift, unstretch
+from graders.engine.rules import leading, lift, only, unstretch
 from graders.engine.sizes import Size
 
 
 def as_einsum(node: Node) -> tuple[list[str], str]:
-    """The letters of the arguments and of the value of a node that only moves, repeats, multiplies and sums."""
+    """The letters of the arguments and of the value of a node that only moves, repeats, multiplies or sums."""
+    detail: Any = node.parameters[0]
+    if node.primitive == "contract":
+        inputs, output = detail.split("->")
+        return inputs.split(","), output
     rank = len(node.arguments[0].shape)
-    letters = ascii_letters[:rank]
-    match node.primitive, node.parameters:
-        case "contract", (str(spec),):
-            inputs, output = spec.split("->")
-            return inputs.split(","), output
-        case "permute", (tuple(order),):
-            return [letters], "".join(letters[axis] for axis in order)  # type: ignore[call-overload]
-        case "sum", (tuple(axes),):
-            return [letters], "".join(letter for at, letter in enumerate(letters) if at not in axes)
-        case "insert", (tuple(positions), _):
-            output = list(letters)
-            for at, position in enumerate(positions):
-                output.insert(position, ascii_letters[rank + at])  # type: ignore[arg-type]
-            return [letters], "".join(output)
-    raise AssertionError(node.primitive)
+    letters = list(ascii_letters[:rank])
+    moved = letters.copy()
+    if node.primitive == "permute":
+        moved = [letters[axis] for axis in detail]
+    elif node.primitive == "sum":
+        moved = [letter for at, letter in enumerate(letters) if at not in detail]
+    else:
+        for new, position in zip(ascii_letters[rank:], detail, strict=False):
+            moved.insert(position, new)
+    return ["".join(letters)], "".join(moved)
 
 
 def einsum_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
@@ -80,8 +80,7 @@ def _numbered(node: Node, inputs: Sequence[str], output: str) -> tuple[dict[str,
 
 def stretch_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
     """A stretched array's tangent is stretched likewise."""
-    (tangent,) = tangents
-    assert tangent is not None
+    tangent = only(tangents)
     lifted = lift(build, tangent, len(node.arguments[0].shape), len(node.shape))
     return build.broadcast_to(lifted, leading(node, tangents) + node.shape)
 
@@ -93,8 +92,7 @@ def stretch_reverse(build: Build, node: Node, cotangent: Node, _position: int) -
 
 def reshape_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
     """The tangent reshaped likewise."""
-    (tangent,) = tangents
-    assert tangent is not None
+    tangent = only(tangents)
     return build.reshape(tangent, leading(node, tangents) + node.shape)
 
 

@@ -10,7 +10,7 @@ from graders.engine.rules import Forward, Partial, Reverse, leading, lift, unstr
 
 
 def elementwise(*partials: Partial | None) -> tuple[Forward, Reverse]:
-    """Both rules of an entrywise function from its partial derivatives, each a function of (build, value, *arguments)."""
+    """Both rules of an entrywise function from its partial derivatives: functions of (build, value, *arguments)."""
 
     def forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
         shape = leading(node, tangents) + node.shape

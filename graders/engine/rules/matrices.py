@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from graders.engine.build import Build
 from graders.engine.graph import Node
+from graders.engine.rules import only
 from graders.engine.sizes import ONE
 
 
 def inverse_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
     """d(X⁻¹) = −X⁻¹ dX X⁻¹."""
-    (tangent,) = tangents
-    assert tangent is not None
+    tangent = only(tangents)
     return build.negate(build.einsum("ij,jk,kl->il", node, tangent, node))
 
 
@@ -23,8 +23,7 @@ def inverse_reverse(build: Build, node: Node, cotangent: Node, _position: int) -
 
 def determinant_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
     """d det X = det X · tr(X⁻¹ dX)."""
-    (tangent,) = tangents
-    assert tangent is not None
+    tangent = only(tangents)
     inverse = build.apply("inverse", node.arguments[0])
     return build.multiply(node, build.einsum("ij,ji->", inverse, tangent))
 

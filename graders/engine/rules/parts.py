@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from graders.engine.build import Build
 from graders.engine.contraction import contract
 from graders.engine.graph import Node
-from graders.engine.rules import leading
+from graders.engine.rules import leading, only
 from graders.engine.sizes import Shape
 
 
 def take_forward(build: Build, node: Node, tangents: Sequence[Node | None]) -> Node:
     """The same entry of the tangent."""
     axis, index = _integers(node)
-    (tangent,) = tangents
-    assert tangent is not None
+    tangent = only(tangents)
     return build.apply("take", tangent, parameters=(axis + len(leading(node, tangents)), index))
 
 

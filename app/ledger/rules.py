@@ -17,7 +17,7 @@ APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "audit_log": (("id",),),
 }
 
-ATTEMPT_NEVER_CHANGES = ("id", "quiz_id", "user_id", "number", "seed", "started_at", "key_id")
+ATTEMPT_NEVER_CHANGES = ("id", "quiz_id", "user_id", "number", "seed", "started_at", "key_id", "genesis")
 
 # Each is true of a row NEW that must be refused.
 SUBMISSION_NOT_OPEN = """NOT EXISTS (
@@ -44,9 +44,9 @@ ANSWER_SURPLUS = """(
 
 EVENT_NOT_NEXT = """NEW.seq <> 1 + COALESCE((
     SELECT max(e.seq) FROM grade_events e WHERE e.attempt_id = NEW.attempt_id), 0)
-  OR NEW.seq > 1 AND NOT EXISTS (
-    SELECT 1 FROM grade_events e
-    WHERE e.attempt_id = NEW.attempt_id AND e.seq = NEW.seq - 1 AND e.mac = NEW.previous)"""
+  OR NEW.previous <> COALESCE(
+    (SELECT e.mac FROM grade_events e WHERE e.attempt_id = NEW.attempt_id AND e.seq = NEW.seq - 1),
+    (SELECT t.genesis FROM attempts t WHERE t.id = NEW.attempt_id))"""
 
 EVENT_OF_OTHERS = """NOT EXISTS (SELECT 1 FROM items i WHERE i.id = NEW.item_id AND i.attempt_id = NEW.attempt_id)
   OR NEW.answer_id IS NOT NULL AND NOT EXISTS (

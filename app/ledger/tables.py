@@ -15,8 +15,9 @@ _OUTCOMES = "('correct', 'partial', 'wrong', 'invalid', 'undecided', 'ungraded')
 class Attempt(Base):
     """A student's attempt at a quiz.
 
-    `due_at` can only grow, `finished_at` is set once. `chain_length` and `chain_head` (keyed) say how long the chain
-    of grade events is and where it ends, so that a cut tail shows; the head of an empty chain covers the attempt.
+    `due_at` can only grow, `finished_at` is set once. `genesis` seals the attempt and its items and begins the chain of
+    grade events; `chain_length` and `chain_head` (keyed) say how long that is and where it ends, so that a cut tail
+    shows.
     """
 
     __tablename__ = "attempts"
@@ -30,6 +31,7 @@ class Attempt(Base):
     due_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     key_id: Mapped[str]
+    genesis: Mapped[str]
     chain_length: Mapped[int]
     chain_head: Mapped[str]
 

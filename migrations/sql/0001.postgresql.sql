@@ -40,7 +40,8 @@ BEGIN
     OR NEW.number IS DISTINCT FROM OLD.number
     OR NEW.seed IS DISTINCT FROM OLD.seed
     OR NEW.started_at IS DISTINCT FROM OLD.started_at
-    OR NEW.key_id IS DISTINCT FROM OLD.key_id THEN
+    OR NEW.key_id IS DISTINCT FROM OLD.key_id
+    OR NEW.genesis IS DISTINCT FROM OLD.genesis THEN
     RAISE EXCEPTION 'attempts: this never changes' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF OLD.due_at IS NULL AND NEW.due_at IS NOT NULL OR NEW.due_at < OLD.due_at THEN
@@ -97,9 +98,9 @@ CREATE FUNCTION grade_events_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.seq <> 1 + COALESCE((
     SELECT max(e.seq) FROM grade_events e WHERE e.attempt_id = NEW.attempt_id), 0)
-  OR NEW.seq > 1 AND NOT EXISTS (
-    SELECT 1 FROM grade_events e
-    WHERE e.attempt_id = NEW.attempt_id AND e.seq = NEW.seq - 1 AND e.mac = NEW.previous) THEN
+  OR NEW.previous <> COALESCE(
+    (SELECT e.mac FROM grade_events e WHERE e.attempt_id = NEW.attempt_id AND e.seq = NEW.seq - 1),
+    (SELECT t.genesis FROM attempts t WHERE t.id = NEW.attempt_id)) THEN
     RAISE EXCEPTION 'grade_events: not the next of its chain' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM items i WHERE i.id = NEW.item_id AND i.attempt_id = NEW.attempt_id)

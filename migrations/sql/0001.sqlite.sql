@@ -104,6 +104,7 @@ WHEN NEW.id IS NOT OLD.id
   OR NEW.seed IS NOT OLD.seed
   OR NEW.started_at IS NOT OLD.started_at
   OR NEW.key_id IS NOT OLD.key_id
+  OR NEW.genesis IS NOT OLD.genesis
 BEGIN SELECT RAISE(ABORT, 'attempts: this never changes'); END
 
 CREATE TRIGGER attempts_due_grows BEFORE UPDATE ON attempts
@@ -153,9 +154,9 @@ BEGIN SELECT RAISE(ABORT, 'answers: no tries left'); END
 CREATE TRIGGER grade_events_next BEFORE INSERT ON grade_events
 WHEN NEW.seq <> 1 + COALESCE((
     SELECT max(e.seq) FROM grade_events e WHERE e.attempt_id = NEW.attempt_id), 0)
-  OR NEW.seq > 1 AND NOT EXISTS (
-    SELECT 1 FROM grade_events e
-    WHERE e.attempt_id = NEW.attempt_id AND e.seq = NEW.seq - 1 AND e.mac = NEW.previous)
+  OR NEW.previous <> COALESCE(
+    (SELECT e.mac FROM grade_events e WHERE e.attempt_id = NEW.attempt_id AND e.seq = NEW.seq - 1),
+    (SELECT t.genesis FROM attempts t WHERE t.id = NEW.attempt_id))
 BEGIN SELECT RAISE(ABORT, 'grade_events: not the next of its chain'); END
 
 CREATE TRIGGER grade_events_belong BEFORE INSERT ON grade_events

@@ -172,6 +172,7 @@ def upgrade() -> None:
         _moment("due_at", nullable=True),
         _moment("finished_at", nullable=True),
         _text("key_id"),
+        _text("genesis"),
         _number("chain_length"),
         _text("chain_head"),
         sa.UniqueConstraint("quiz_id", "user_id", "number"),

@@ -1,0 +1,115 @@
+"""Attempts: beginning, finding and closing them; and the time that the ledger goes by."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.db import Keys
+from app.ledger import chain
+from app.ledger.tables import Attempt, Item, Submission
+from app.ledger.views import AttemptRow, ItemRow, NewItem
+from app.refusals import NotThere
+
+_ATTEMPT = (
+    Attempt.id,
+    Attempt.quiz_id,
+    Attempt.user_id,
+    Attempt.number,
+    Attempt.seed,
+    Attempt.started_at,
+    Attempt.due_at,
+    Attempt.finished_at,
+)
+_ITEM = (
+    Item.id,
+    Item.attempt_id,
+    Item.question_id,
+    Item.field,
+    Item.version,
+    Item.points,
+    Item.extra,
+    Item.counts,
+)
+
+
+def ledger_now(c: Connection, clock: datetime, quiz_id: int) -> datetime:
+    """The moment that decides: the clock's, but never before what the quiz's ledger has seen already."""
+    received = select(func.max(Submission.received_at)).where(Submission.quiz_id == quiz_id).scalar_subquery()
+    started = select(func.max(Attempt.started_at)).where(Attempt.quiz_id == quiz_id).scalar_subquery()
+    seen: list[datetime | None] = list(c.execute(select(received, started)).one())
+    return max(clock, *(moment for moment in seen if moment is not None))
+
+
+def start(
+    c: Connection, keys: Keys, quiz_id: int, user_id: int, now: datetime, due_at: datetime | None, items: list[NewItem]
+) -> int:
+    """Begin an attempt with these items; its id."""
+    before = select(func.coalesce(func.max(Attempt.number), 0)).where(
+        Attempt.quiz_id == quiz_id, Attempt.user_id == user_id
+    )
+    number = c.execute(before).scalar_one() + 1
+    key_id, seed = chain.key_id(keys.ledger), secrets.token_hex(16)
+    identity = (quiz_id, user_id, number, seed, now, key_id)
+    genesis = chain.genesis(keys.ledger, identity, (astuple(item) for item in items))
+    names = ("quiz_id", "user_id", "number", "seed", "started_at", "key_id")
+    row = insert(Attempt).values(
+        **dict(zip(names, identity, strict=True)),
+        due_at=due_at,
+        finished_at=None,
+        genesis=genesis,
+        chain_length=0,
+        chain_head=chain.head(keys.ledger, genesis, 0, genesis),
+    )
+    attempt_id = int(c.execute(row.returning(Attempt.id)).scalar_one())
+    columns = NewItem.__slots__
+    rows = [{"attempt_id": attempt_id, **{name: getattr(item, name) for name in columns}} for item in items]
+    c.execute(insert(Item), rows)
+    return attempt_id
+
+
+def attempt(c: Connection, attempt_id: int, lock: bool = False) -> AttemptRow:
+    """An attempt; raises NotThere. `lock` holds it until the transaction ends, where writers may run side by side."""
+    query = select(*_ATTEMPT).where(Attempt.id == attempt_id)
+    row = c.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise NotThere
+    return AttemptRow(*row)
+
+
+def latest_attempt(c: Connection, quiz_id: int, user_id: int) -> AttemptRow | None:
+    """Somebody's last attempt at a quiz."""
+    query = select(*_ATTEMPT).where(Attempt.quiz_id == quiz_id, Attempt.user_id == user_id)
+    row = c.execute(query.order_by(Attempt.number.desc())).first()
+    return AttemptRow(*row) if row else None
+
+
+def attempts_of(c: Connection, quiz_id: int, users: Sequence[int]) -> Sequence[AttemptRow]:
+    """The attempts of these people at a quiz, the last of each."""
+    query = select(*_ATTEMPT).where(Attempt.quiz_id == quiz_id, Attempt.user_id.in_(users)).order_by(Attempt.number)
+    return list({row.user_id: AttemptRow(*row) for row in c.execute(query)}.values())
+
+
+def items(c: Connection, attempts: Sequence[int], question_id: int | None = None) -> Sequence[ItemRow]:
+    """The items of attempts, in their order; of one question if given."""
+    query = select(*_ITEM).where(Item.attempt_id.in_(attempts)).order_by(Item.attempt_id, Item.position)
+    if question_id is not None:
+        query = query.where(Item.question_id == question_id)
+    return [ItemRow(*row) for row in c.execute(query)]
+
+
+def item(c: Connection, item_id: int) -> ItemRow:
+    """One item; raises NotThere."""
+    row = c.execute(select(*_ITEM).where(Item.id == item_id)).one_or_none()
+    if row is None:
+        raise NotThere
+    return ItemRow(*row)
+
+
+def finish(c: Connection, attempt_id: int, now: datetime) -> None:
+    """Close an attempt; one that is closed stays as it is."""
+    c.execute(update(Attempt).where(Attempt.id == attempt_id, Attempt.finished_at.is_(None)).values(finished_at=now))

@@ -1,0 +1,45 @@
+"""The ledger's door. Its functions take a connection: they are part of the transaction of a room above."""
+
+from app.ledger.attempts import attempt, attempts_of, finish, item, items, latest_attempt, ledger_now, start
+from app.ledger.events import append, build, events_of, grades
+from app.ledger.submissions import (
+    answer,
+    answers_in,
+    answers_to,
+    last_seq,
+    last_seqs,
+    store,
+    submission,
+    submission_by_key,
+    submissions_of,
+    tries_used,
+    ungraded_submissions,
+)
+from app.ledger.verifying import verify
+
+__all__ = [
+    "answer",
+    "answers_in",
+    "answers_to",
+    "append",
+    "attempt",
+    "attempts_of",
+    "build",
+    "events_of",
+    "finish",
+    "grades",
+    "item",
+    "items",
+    "last_seq",
+    "last_seqs",
+    "latest_attempt",
+    "ledger_now",
+    "start",
+    "store",
+    "submission",
+    "submission_by_key",
+    "submissions_of",
+    "tries_used",
+    "ungraded_submissions",
+    "verify",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, errors, forgery
+from app.web import assets, errors, forgery, wording
 from app.web.headers import SecurityHeaders
 
 LARGEST_BODY = 64 * 1024
@@ -18,4 +18,5 @@ def init_app(app: Flask) -> None:
     forgery.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
+    wording.init_app(app)
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]

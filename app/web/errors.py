@@ -6,8 +6,6 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import (
     BadRequestKeyError,
     HTTPException,
@@ -16,6 +14,9 @@ from werkzeug.exceptions import (
     SecurityError,
     ServiceUnavailable,
 )
+
+from app import refusals
+from app.db import Unavailable
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
@@ -26,6 +27,7 @@ WORDS = {
     400: ("That did not arrive in one piece", "The request could not be understood. Go back and try again."),
     403: ("That is not yours to do", "Your account may not do this here."),
     404: ("Nothing is here", "There is no such page, or it is not yours to see."),
+    409: ("Something else came first", "What is stored stays as it is."),
     405: ("Not this way", "This address does not take that kind of request."),
     413: ("That is too long", "An answer may hold 64 kB. Yours is longer, and nothing of it was stored."),
     429: ("Too many failed sign-ins", "Wait a few minutes, then try again."),
@@ -35,13 +37,20 @@ WORDS = {
         "Nothing was stored just now. What you typed is still in your browser: go back and send it again.",
     ),
 }
+REFUSALS = {
+    refusals.Closed: 403,
+    refusals.NoTriesLeft: 403,
+    refusals.WrongSignIn: 403,
+    refusals.Conflict: 409,
+    refusals.Throttled: 429,
+}
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with one of our own pages."""
     app.register_error_handler(HTTPException, show_problem)
-    app.register_error_handler(OperationalError, database_is_away)
-    app.register_error_handler(PoolTimeout, database_is_away)
+    app.register_error_handler(refusals.Refused, show_refusal)
+    app.register_error_handler(Unavailable, database_is_away)
     app.register_error_handler(Exception, something_broke)
 
 
@@ -62,9 +71,20 @@ def show_problem(error: HTTPException) -> Response:
     return response
 
 
-def database_is_away(error: Exception) -> Response:
+def show_refusal(error: refusals.Refused) -> Response:
+    """What a service did not do, with its sentence."""
+    if isinstance(error, refusals.NotThere):
+        return show_problem(NotFound())
+    code = next((code for kind, code in REFUSALS.items() if isinstance(error, kind)), 400)
+    response = _answer(code, WORDS[code][0], error.message)
+    if isinstance(error, refusals.Throttled):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def database_is_away(error: Unavailable) -> Response:
     """Locked for too long, full, or gone: come back in a moment."""
-    log.warning("database unavailable: %s", type(error).__name__)
+    log.warning("database unavailable: %s", error)
     return show_problem(ServiceUnavailable())
 
 

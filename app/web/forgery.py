@@ -39,7 +39,7 @@ def refuse_forgery() -> None:
 
 
 def comes_from_here(host: str, origin: str | None, fetch_site: str | None) -> bool:
-    """Whether one of our own pages sent this, going by what the browser says; what it does not say is not held against it."""
+    """Whether one of our own pages sent this, as far as the browser says; silence is not held against it."""
     if fetch_site is not None and fetch_site not in ("same-origin", "none"):
         return False
     return origin is None or urlsplit(origin).netloc == host

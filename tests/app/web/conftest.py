@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask, abort, request
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
 
 import app as house
-from app import web
+from app import refusals, web
+from app.db import Unavailable
 from app.web.cookies import browser_id
 from app.web.forgery import csrf_token
 
@@ -38,7 +38,7 @@ def site() -> Flask:
 
     @site.get("/full")
     def full() -> str:
-        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+        raise Unavailable("database or disk is full")
 
     @site.get("/reason")
     def reason() -> str:
@@ -47,6 +47,18 @@ def site() -> Flask:
     @site.get("/theirs")
     def theirs() -> str:
         abort(404, "attempt 7 is of another student")
+
+    @site.get("/not-there")
+    def not_there() -> str:
+        raise refusals.NotThere("attempt 7 is of another student")
+
+    @site.get("/closed")
+    def closed() -> str:
+        raise refusals.Closed("It ended at noon.")
+
+    @site.get("/throttled")
+    def throttled() -> str:
+        raise refusals.Throttled(30)
 
     return site
 

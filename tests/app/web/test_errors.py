@@ -19,13 +19,20 @@ def test_a_full_or_busy_database_is_503_with_a_time_to_retry(client: FlaskClient
 
 
 def test_not_yours_and_not_there_look_the_same(client: FlaskClient) -> None:
-    theirs, nowhere = client.get("/theirs"), client.get("/nowhere")
-    assert theirs.status_code == nowhere.status_code == 404
-    assert theirs.text == nowhere.text
+    answers = [client.get(path) for path in ("/nowhere", "/theirs", "/not-there")]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
 
 
 def test_a_reason_that_was_given_is_said(client: FlaskClient) -> None:
     assert "Only on Sundays." in client.get("/reason").text
+
+
+def test_a_refusal_has_its_status_and_its_sentence(client: FlaskClient) -> None:
+    closed, throttled = client.get("/closed"), client.get("/throttled")
+    assert (closed.status_code, throttled.status_code) == (403, 429)
+    assert "It ended at noon." in closed.text
+    assert throttled.headers["Retry-After"] == "30"
 
 
 def test_a_body_over_64_kb_is_refused(client: FlaskClient) -> None:

@@ -1,0 +1,74 @@
+"""The one place where roles are checked: before any view, by what the view says it demands (`app.web.access`)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, abort, current_app, g, redirect, request
+from werkzeug.wrappers import Response
+
+from app.db import Unavailable
+from app.people import service as people
+from app.people.views import Person, Role
+from app.quizzes import service as quizzes
+from app.web.access import Access, database
+from app.web.cookies import cookie_name
+
+STAFF = {
+    Access.ASSISTANT: frozenset({Role.ASSISTANT, Role.INSTRUCTOR}),
+    Access.INSTRUCTOR: frozenset({Role.INSTRUCTOR}),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Stand before every view and tell templates who is signed in."""
+    app.url_value_preprocessor(_note_quiz)
+    app.before_request(guard)
+    app.context_processor(lambda: {"viewer": g.get("person")})
+
+
+def guard() -> Response | None:
+    """Let through who may pass; send strangers to the sign-in form; to all others, what is not theirs is not there."""
+    if request.endpoint is None:  # no such address: routing says so itself
+        return None
+    demanded = access_of(request.endpoint)
+    try:
+        g.person = _signed_in_person()
+    except Unavailable:
+        if demanded is not Access.ANYONE:
+            raise
+        g.person = None  # /healthz answers without a database too
+    if demanded is Access.ANYONE:
+        return None
+    if g.person is None:
+        return redirect_to_sign_in()
+    if demanded in STAFF:
+        g.quiz = quizzes.find_quiz(database(), g.person, g.quiz_slug)
+        if people.role_in(database(), g.person, g.quiz.course_id) not in STAFF[demanded]:
+            abort(404)
+    elif demanded is not Access.SIGNED_IN:
+        abort(404)
+    return None
+
+
+def access_of(endpoint: str) -> Access | None:
+    """What the view of an endpoint demands."""
+    view: Any = current_app.view_functions[endpoint]
+    access: Access | None = getattr(view, "access", None)
+    return access
+
+
+def redirect_to_sign_in() -> Response:
+    """To the sign-in form and, after a GET, back again."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return redirect("/sign-in?" + urlencode({"next": wanted}), 303)
+
+
+def _signed_in_person() -> Person | None:
+    session_id = request.cookies.get(cookie_name())
+    return people.person_of_session(database(), session_id) if session_id else None
+
+
+def _note_quiz(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.quiz_slug = (values or {}).get("quiz", "")

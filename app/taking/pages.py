@@ -1,0 +1,132 @@
+"""The student's pages: home, a quiz, an attempt, a question, handing in, results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from app.people import service as people
+from app.people.views import Role
+from app.quizzes import service as quizzes
+from app.refusals import Closed, Conflict, NoTriesLeft, Unreadable
+from app.taking import screen, service
+from app.taking.views import QuestionView
+from app.web.access import Access, database, open_to, person
+
+bp = Blueprint("taking", __name__, template_folder="templates")
+
+
+@bp.get("/")
+@open_to(Access.ANYONE)
+def home() -> str:
+    """The courses one is in, each with its quizzes and how far one is; a word of welcome for strangers."""
+    if g.person is None:
+        return render_template("taking/welcome.html")
+    db = database()
+    courses = [(entry, service.course_home(db, g.person, entry.course)) for entry in people.memberships(db, g.person)]
+    return render_template("taking/home.html", courses=courses, student=Role.STUDENT)
+
+
+@bp.get("/quizzes/<quiz>")
+@open_to(Access.SIGNED_IN)
+def quiz_page(quiz: str) -> str:
+    """What a quiz is, before it is begun."""
+    db = database()
+    view = quizzes.find_quiz(db, person(), quiz)
+    entry = next(entry for entry in people.memberships(db, person()) if entry.course.id == view.course_id)
+    card = next(card for card in service.course_home(db, person(), entry.course) if card.quiz.id == view.id)
+    return render_template("taking/quiz.html", card=card, entry=entry, student=Role.STUDENT)
+
+
+@bp.post("/quizzes/<quiz>/attempts")
+@open_to(Access.SIGNED_IN)
+def start(quiz: str) -> Response:
+    """Begin, or go on with what was begun."""
+    return redirect(f"/attempts/{service.start_or_resume(database(), person(), quiz)}", 303)
+
+
+@bp.get("/attempts/<int:attempt>")
+@open_to(Access.SIGNED_IN)
+def attempt_page(attempt: int) -> str:
+    """All questions by section, with how far one is."""
+    view = service.attempt(database(), person(), attempt)
+    return render_template("taking/attempt.html", attempt=view, resume=screen.where_to_continue(view))
+
+
+@bp.get("/attempts/<int:attempt>/questions/<slug>")
+@open_to(Access.SIGNED_IN)
+def question_page(attempt: int, slug: str) -> str:
+    """One question."""
+    return _question_screen(service.question(database(), person(), attempt, slug))
+
+
+@bp.post("/attempts/<int:attempt>/questions/<slug>")
+@open_to(Access.SIGNED_IN)
+def answer(attempt: int, slug: str) -> tuple[str, int] | Response:
+    """Save a draft or check an answer. When that is refused, what was typed stays on the page with the reason."""
+    view = service.question(database(), person(), attempt, slug)
+    form = request.form
+    values = screen.values(view, form)
+    checking = form.get("form-do") != "save"
+    here = f"/attempts/{attempt}/questions/{slug}"
+    try:
+        if checking and not values:
+            raise Unreadable("There is nothing to check yet: all boxes are empty.")
+        if checking:
+            seq = _number(form, "form-seq")
+            service.submit(database(), person(), attempt, slug, values, key=form.get("form-key", ""), seq=seq)
+        else:
+            service.save_draft(database(), person(), attempt, slug, values, seq=_number(form, "form-draft"))
+    except (Closed, Conflict, NoTriesLeft, Unreadable) as refused:
+        now = service.question(database(), person(), attempt, slug)
+        return _question_screen(now, form, refused.message), 409 if isinstance(refused, Conflict) else 403
+    return redirect(f"{here}#{'verdict' if checking else 'saved'}", 303)
+
+
+@bp.get("/attempts/<int:attempt>/review")
+@open_to(Access.SIGNED_IN)
+def review(attempt: int) -> str:
+    """What is answered and what is not, before handing in."""
+    view = service.attempt(database(), person(), attempt)
+    return render_template("taking/hand_in.html", attempt=view, cards=screen.cards(view))
+
+
+@bp.post("/attempts/<int:attempt>/finish")
+@open_to(Access.SIGNED_IN)
+def finish(attempt: int) -> Response:
+    """Hand in."""
+    service.finish(database(), person(), attempt)
+    return redirect(f"/attempts/{attempt}/results", 303)
+
+
+@bp.get("/attempts/<int:attempt>/results")
+@open_to(Access.SIGNED_IN)
+def results(attempt: int) -> str:
+    """Score by question, and for each field the reason, the reading and the counterexample."""
+    db = database()
+    view = service.attempt(db, person(), attempt)
+    asked = [service.question(db, person(), attempt, card.slug) for card in screen.cards(view)]
+    return render_template(
+        "taking/results.html", attempt=view, questions=asked, judged=screen.judged, shown_value=screen.shown
+    )
+
+
+def _question_screen(view: QuestionView, form: MultiDict[str, str] | None = None, problem: str | None = None) -> str:
+    typed = None if form is None else screen.typed_parts(view, form)
+    return render_template(
+        "taking/question.html",
+        question=view,
+        attempt=view.attempt,
+        rows=screen.rows(view, typed),
+        section=screen.section_of(view.attempt, view.slug),
+        problem=problem,
+    )
+
+
+def _number(form: MultiDict[str, str], name: str) -> int:
+    number = form.get(name, type=int)
+    if number is None:
+        raise BadRequest("The form did not arrive whole. Reload the page and send it again.")
+    return number

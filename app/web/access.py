@@ -1,0 +1,53 @@
+"""What a route demands of the person who asks.
+
+`app.guard` enforces it before any view runs, so that no view can forget; a route that says nothing is open to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g
+
+from app.db import Database
+from app.people.views import Person
+from app.quizzes.views import QuizView
+
+View = TypeVar("View", bound=Callable[..., Any])
+DATABASE = "chainrule"  # the key of the database among the application's extensions
+
+
+class Access(Enum):
+    """Who may ask. Roles are those in the course of the quiz that the address names with `<quiz>`."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    ASSISTANT = "assistant"
+    INSTRUCTOR = "instructor"
+
+
+def open_to(access: Access) -> Callable[[View], View]:
+    """Mark a view with who may ask for it."""
+
+    def marked(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def database() -> Database:
+    """The database of this application."""
+    return cast(Database, current_app.extensions[DATABASE])
+
+
+def person() -> Person:
+    """Who asks; for views that are not open to anyone."""
+    return cast(Person, g.person)
+
+
+def desk_quiz() -> QuizView:
+    """The quiz that the address names, in a course whose staff the person is; for views open to assistants."""
+    return cast(QuizView, g.quiz)

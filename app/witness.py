@@ -1,0 +1,80 @@
+"""A counterexample: the point, what the answer gives there, what it should give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from app.kinds import mathml
+
+# What graders call the parts of a witness, and what people call them; every other name is a symbol of the question.
+WORDS = {
+    "inputs": "for the inputs",
+    "output": "your network gives",
+    "target": "it should give",
+    "answer": "your answer gives",
+    "truth": "the right value is",
+    "expected": "the right value is",
+    "at": "at",
+}
+DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value with its name: a symbol of the question, or words."""
+
+    name: str | Markup
+    value: str | Markup
+    symbol: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The point and what is found there, in order."""
+
+    parts: Sequence[Part]
+
+
+def witness(found: Mapping[str, Any]) -> Witness:
+    """A witness to draw; a part that is itself a mapping, such as the values of symbols, becomes several."""
+    parts: list[Part] = []
+    for name, value in found.items():
+        if isinstance(value, Mapping):
+            parts.extend(Part(mathml(symbol), shown(inner), True) for symbol, inner in value.items())
+        elif name in WORDS:
+            parts.append(Part(WORDS[name], shown(value), False))
+        else:
+            parts.append(Part(mathml(name), shown(value), True))
+    return Witness(parts)
+
+
+def shown(value: Any) -> Markup | str:
+    """Numbers, vectors and matrices as mathematics; what is deeper or no number as it is written in JSON."""
+    latex = _latex(value)
+    return str(value) if latex is None else mathml(latex)
+
+
+def _latex(value: Any) -> str | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return _number(value)
+    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+        return None
+    rows = [row if isinstance(row, Sequence) and not isinstance(row, str) else None for row in value]
+    if all(row is None for row in rows):
+        cells = [_latex(cell) for cell in value]
+        return None if None in cells else "(" + r",\ ".join(str(cell) for cell in cells) + ")"
+    if any(row is None or not all(isinstance(cell, (int, float)) for cell in row) for row in rows):
+        return None
+    body = r" \\ ".join(" & ".join(_number(cell) for cell in row) for row in rows if row is not None)
+    return rf"\begin{{pmatrix}}{body}\end{{pmatrix}}"
+
+
+def _number(value: float) -> str:
+    digits, _, exponent = f"{value:.{DIGITS}g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits

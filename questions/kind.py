@@ -51,7 +51,8 @@ class Context:
 
     secret: bytes  # GRADING_KEY: sample points are HMAC(secret, version)
     version: str
-    answers: Mapping[str, JSON] = field(default_factory=dict)  # the other fields of the same answer
+    points: int = 0  # of the field, in thousandths
+    answers: Mapping[str, JSON] = field(default_factory=dict)  # all fields of the same answer
     earlier: JSON = None  # the student's answer to the question that this field follows
 
 
@@ -105,6 +106,10 @@ class Kind(ABC, Generic[S, P]):
         if value is None or value is MISSING:
             return {}
         return {"": [value if isinstance(value, str) else msgspec.json.encode(value).decode()]}
+
+    def rubric(self, prepared: P) -> Sequence[Mapping[str, JSON]]:
+        """What a person grades by: items with `key`, `points` and `text`; empty where the engine decides."""
+        return ()
 
     def solution(self, prepared: P) -> Mapping[str, JSON]:
         """What may be shown of the truth when the quiz shows solutions; given to `review.html`."""

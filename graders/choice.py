@@ -1,0 +1,180 @@
+"""Choices: a letter or several, however they are wrapped."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
+from graders.verdict import Verdict, correct, partial, wrong
+
+LONGEST = 2000
+
+_YES = frozenset({"true", "yes", "t", "y", "1", "✓", "✔", "✅"})
+_NO = frozenset({"false", "no", "f", "n", "0", "✗", "✘", "✖", "❌"})
+_FILLER = frozenset(
+    (
+        "the",
+        "my",
+        "i",
+        "think",
+        "say",
+        "answer",
+        "option",
+        "choice",
+        "letter",
+        "is",
+        "it",
+        "it's",
+        "statement",
+        "definitely",
+    )
+)
+_TICKED = re.compile(r"\[\s?[xX✓✔]\s?\]")
+_UNTICKED = re.compile(r"\[\s?\]|☐")
+_WRAPPED = re.compile(
+    r"[\W_]*([a-z])(?:[.):\]}*_]+|\s*[-–—:]\s)\s*([^,;&+/|\n].*|)", re.DOTALL
+)  # `(a) words`, `a. words`
+_EDGES = " \t\n\r.,;:!()[]{}*_`\"'“”‘’$"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Options by letter, the letters that are right, and what to say of each option that is not."""
+
+    options: Mapping[str, str]
+    key: frozenset[str]
+    multiple: bool = False
+    feedback: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def grade(choice: Choice, value: Any) -> Verdict:
+    """One letter is right or wrong; of several, the key plus exactly one wrong letter earns half."""
+    try:
+        letters = read(choice, value)
+    except Unreadable as fault:
+        return fault.verdict()
+    reading = r",\ ".join(rf"\text{{{letter}}}" for letter in letters)
+    chosen = frozenset(letters)
+    if chosen == choice.key:
+        reasons = [choice.feedback[letter] for letter in letters if letter in choice.feedback]
+        return correct(" ".join(["Correct.", *reasons[:1]]), reading=reading)
+    surplus = [letter for letter in choice.options if letter in chosen - choice.key]
+    if not surplus:
+        return wrong("incomplete", "What is ticked holds, but it is not all.", reading=reading)
+    letter = surplus[0]
+    tag = choice.tags.get(letter, f"distractor-{letter}")
+    reason = choice.feedback.get(letter, "This option does not hold.")
+    if choice.multiple and len(chosen) == len(choice.options):
+        return wrong(tag, "Everything is ticked: decide for each statement whether it holds.", reading=reading)
+    if choice.multiple and chosen > choice.key and len(surplus) == 1:
+        return partial(0.5, tag, f"One ticked statement does not hold. {reason}", reading=reading)
+    return wrong(tag, reason, reading=reading)
+
+
+def read(choice: Choice, value: Any) -> tuple[str, ...]:
+    """The letters that a value names, in the options' order; raises Unreadable."""
+    letters = frozenset(_letters(choice, value))
+    if not letters:
+        raise nothing()
+    if len(letters) > 1 and not choice.multiple:
+        raise Unreadable(AMBIGUOUS, "This names several options: choose one.")
+    return tuple(letter for letter in choice.options if letter in letters)
+
+
+def _letters(choice: Choice, value: Any) -> Iterable[str]:
+    if value is None:
+        raise nothing()
+    if isinstance(value, str):
+        return _from_text(choice, value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [letter for item in value for letter in _from_text(choice, item)]
+    raise Unreadable(UNPARSABLE, "An answer here is the letter of an option.")
+
+
+def _from_text(choice: Choice, text: str) -> list[str]:
+    if len(text) > LONGEST:
+        raise Unreadable(TOO_LONG, "This is too long for the letter of an option.")
+    if not text.strip():
+        raise nothing()
+    lines = [line for line in text.splitlines() if not _UNTICKED.match(line.strip())]
+    text = _TICKED.sub(" ", unicodedata.normalize("NFKC", "\n".join(lines)))
+    if text.strip().startswith("["):
+        try:
+            inner = json.loads(text)
+        except (ValueError, RecursionError):
+            inner = None
+        if isinstance(inner, list) and inner and all(isinstance(item, str) for item in inner):
+            return [letter for item in inner for letter in _named(choice, item)]
+    return _named(choice, text)
+
+
+def _named(choice: Choice, text: str) -> list[str]:
+    """The letters a text names: an option as a whole, or options between separators."""
+    if whole := _one(choice, text):
+        return [whole]
+    parts = [part for part in re.split(r"[,;&+/|\n]|\band\b", text) if part.strip(_EDGES)]
+    first, *rest = [_one(choice, part) for part in parts] or [None]
+    if first is None:
+        return _glued(choice, text)
+    if "," not in text and None in rest:
+        raise _unknown()
+    return [first, *(letter for letter in rest if letter)]  # words after a comma explain
+
+
+def _one(choice: Choice, text: str) -> str | None:
+    """The one option that a text names by its letter, its words, or both."""
+    plain = _plain(text)
+    by_words = {_plain(words): letter for letter, words in choice.options.items()}
+    found = by_words.get(plain) or _by_letter(choice, plain) or _by_truth(choice, plain)
+    if found:
+        return found
+    if wrapped := _WRAPPED.fullmatch(_without_filler(text.casefold())):
+        letter, words = _by_letter(choice, wrapped[1]), wrapped[2]
+        other = by_words.get(_plain(words)) or _by_letter(choice, _plain(words)) or _by_truth(choice, _plain(words))
+        if letter and (other or letter) != letter:
+            raise Unreadable(AMBIGUOUS, "The letter and the words name different options: choose one.")
+        return letter if letter and "," not in words and (other or len(words) > 1) else None
+    return None
+
+
+def _by_letter(choice: Choice, plain: str) -> str | None:
+    return next((letter for letter in choice.options if letter.casefold() == plain), None)
+
+
+def _by_truth(choice: Choice, plain: str) -> str | None:
+    """`yes`, `F` or `1` where the two options say yes and no, or true and false."""
+    if len(choice.options) != 2 or plain not in _YES | _NO:
+        return None
+    meant = _YES if plain in _YES else _NO
+    return next(
+        (letter for letter, words in choice.options.items() if re.split(r"\W", words.casefold())[0] in meant), None
+    )
+
+
+def _glued(choice: Choice, text: str) -> list[str]:
+    """`AC` or `A C` where several may be chosen, and what else is no option at all."""
+    glued = re.sub(r"\s", "", text.strip(_EDGES))
+    if len(glued) > 1 and len(set(glued)) == len(glued) and all(letter in choice.options for letter in glued):
+        return list(glued)
+    raise _unknown()
+
+
+def _unknown() -> Unreadable:
+    return Unreadable(UNPARSABLE, "I could not match this with one of the options: give its letter.")
+
+
+def _plain(text: str) -> str:
+    return " ".join(_without_filler(text.casefold()).strip(_EDGES).split())
+
+
+def _without_filler(text: str) -> str:
+    words = text.split()
+    while len(words) > 1 and words[0].strip(_EDGES) in _FILLER:
+        words.pop(0)
+    return " ".join(words)

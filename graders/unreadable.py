@@ -1,0 +1,28 @@
+"""An answer that cannot be read: asked back, never counted wrong."""
+
+from __future__ import annotations
+
+from graders.verdict import Verdict, invalid
+
+EMPTY = "empty"
+UNPARSABLE = "unparsable"
+AMBIGUOUS = "ambiguous"
+TOO_LONG = "too-long"
+
+
+class Unreadable(ValueError):
+    """Raised by the readers of answers; carries what the person is told."""
+
+    def __init__(self, tag: str, feedback: str) -> None:
+        super().__init__(feedback)
+        self.tag = tag
+        self.feedback = feedback
+
+    def verdict(self) -> Verdict:
+        """The verdict it stands for."""
+        return invalid(self.tag, self.feedback)
+
+
+def nothing() -> Unreadable:
+    """For a value that is empty or null."""
+    return Unreadable(EMPTY, "No answer was given.")

@@ -1,0 +1,107 @@
+"""A question and an answer to results field by field: the one door for pages, API, stream and tests."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from graders.verdict import Outcome, Verdict, undecided
+from questions.kind import JSON, Context
+from questions.question import Field, Question
+
+PUBLIC_KEY: Final = b"chainrule: the public key for sample points"  # where no GRADING_KEY is set
+
+_LOG = logging.getLogger(__name__)
+
+
+class CannotGrade(ValueError):
+    """An answer that does not go with the question at all; the message says why."""
+
+
+def grade(
+    question: Question, answer: JSON, earlier: Mapping[str, JSON] | None = None, secret: bytes = PUBLIC_KEY
+) -> dict[str, JSON]:
+    """`score`, `outcome` and `fields` of an answer; raises CannotGrade where it names fields that do not exist.
+
+    `earlier` has the student's answers to other questions by id, for fields that follow them.
+    """
+    answers = by_field(question, answer)
+    verdicts = {
+        name: _judge(field, answers[name], _context(question, field, answers, earlier or {}, secret))
+        for name, field in question.fields.items()
+        if name in answers
+    }
+    earned = sum(question.fields[name].points * verdict.score for name, verdict in verdicts.items())
+    return {
+        "score": earned / question.points,
+        "outcome": overall([verdict.outcome for verdict in verdicts.values()]).value,
+        "fields": {name: shown(verdict) for name, verdict in verdicts.items()},
+    }
+
+
+def preview(question: Question, field: str, value: JSON) -> dict[str, JSON]:
+    """How a value would be read: the same members whatever it is, and never a verdict."""
+    if field not in question.fields:
+        raise CannotGrade(f"There is no field `{field}`; there are {_names(question)}.")
+    asked = question.fields[field]
+    seen = asked.kind.preview(asked.prepared, value)
+    shape = None if seen.shape is None else list(seen.shape)
+    return {"reading": seen.reading, "shape": shape, "problems": list(seen.problems)}
+
+
+def by_field(question: Question, answer: JSON) -> dict[str, JSON]:
+    """The values by field. A bare value stands for the only field of a question that has one."""
+    if isinstance(answer, dict) and (any(name in question.fields for name in answer) or not answer):
+        unknown = [name for name in answer if name not in question.fields]
+        if unknown:
+            raise CannotGrade(f"There is no field `{unknown[0]}`; there are {_names(question)}.")
+        return answer
+    if len(question.fields) == 1:
+        return {next(iter(question.fields)): answer}
+    raise CannotGrade(f"This question has several fields; name them: {_names(question)}.")
+
+
+def overall(outcomes: list[Outcome]) -> Outcome:
+    """The outcome of a question from those of its fields."""
+    for open_ in (Outcome.INVALID, Outcome.UNDECIDED, Outcome.UNGRADED):
+        if open_ in outcomes or not outcomes:
+            return open_
+    if len(set(outcomes)) == 1:
+        return outcomes[0]
+    return Outcome.PARTIAL
+
+
+def shown(verdict: Verdict) -> dict[str, JSON]:
+    """A verdict as grading lines show it."""
+    return {
+        "outcome": verdict.outcome.value,
+        "score": verdict.score,
+        "tag": verdict.tag,
+        "feedback": verdict.feedback,
+        "reading": verdict.reading,
+        "shape": None if verdict.shape is None else list(verdict.shape),
+        "witness": None if verdict.witness is None else dict(verdict.witness),
+        "first_wrong_step": verdict.first_wrong_step,
+    }
+
+
+def _judge(field: Field, value: JSON, context: Context) -> Verdict:
+    try:
+        return field.kind.grade(field.prepared, value, context)
+    except Exception:  # a fault of ours costs nobody a try: it is logged and goes to the instructor
+        _LOG.exception("grading failed: field %s of %s", field.name, context.version)
+        return undecided("Grading this needs a person: it was kept as it is and passed on.")
+
+
+def _context(
+    question: Question, field: Field, answers: Mapping[str, JSON], earlier: Mapping[str, JSON], secret: bytes
+) -> Context:
+    followed: Any = None
+    if field.follows is not None:
+        followed = next((earlier[name] for name in earlier if name.split("/")[-1] == field.follows), None)
+    return Context(secret, question.version, field.points, answers, followed)
+
+
+def _names(question: Question) -> str:
+    return ", ".join(f"`{name}`" for name in question.fields)

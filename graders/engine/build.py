@@ -38,6 +38,8 @@ class Build:
             return self.broadcast_to(right, shape)
         if value_of(right) == 0:
             return self.broadcast_to(left, shape)
+        if left is right:
+            return self._scale(Fraction(2), left)
         if right.primitive == "negate":
             return self.apply("subtract", left, right.arguments[0])
         if left.primitive == "negate":
@@ -117,6 +119,9 @@ class Build:
             return self.multiply(left, self.constant(1 / divisor, right.shape))
         if value_of(left) == 0:
             return self.constant(0, broadcast(left.shape, right.shape))
+        if (value := value_of(left)) is not None and right.primitive == "broadcast_to":
+            shape = broadcast(left.shape, right.shape)
+            return self.broadcast_to(self.divide(self.constant(value), right.arguments[0]), shape)
         if sparse(left):
             return self.multiply(left, self.apply("divide", self.constant(1), right))
         return self.apply("divide", left, right)

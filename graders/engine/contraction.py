@@ -157,7 +157,9 @@ def _node(graph: Graph, work: Contraction) -> Node:
         return graph.constant(factor, shape)
     positions = tuple(at for at, letter in enumerate(work.output) if letter not in named)
     if positions:
-        core = graph.apply("insert", core, parameters=(positions, tuple(shape[at] for at in positions)))
+        core = graph.apply("insert", core, parameters=(positions,))
+        if core.shape != shape:
+            core = graph.apply("broadcast_to", core, parameters=(shape,))
     if factor == -1:
         return graph.apply("negate", core)
     return core if factor == 1 else graph.apply("multiply", graph.constant(factor), core)

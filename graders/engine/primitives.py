@@ -6,7 +6,7 @@ rational numbers stay rational, and where a branch is decided. The value is the 
 will do, a method there. Parameters come first in those methods, then the arrays.
 
 Parameters: eye, iota, onehot, size_value (size) · integer_power (exponent) · broadcast_to, reshape (shape) ·
-permute (order) · sum (axes) · insert (positions in the result, sizes) · contract ("ij,jk->ik") · take (axis, index) ·
+permute (order) · sum (axes) · insert (positions in the result) · contract ("ij,jk->ik") · take (axis, index) ·
 concatenate, stack (axis). Comparisons give 1 or 0.
 """
 
@@ -127,7 +127,7 @@ ROWS = (
     _entrywise(
         "divide",
         lambda b, y, x, z: _reciprocal(b, z),
-        lambda b, y, x, z: b.negate(b.divide(y, z)),
+        lambda b, y, x, z: b.negate(b.multiply(y, _reciprocal(b, z))),
         latex="/",
         domain="a divisor that is not 0",
         rational=True,

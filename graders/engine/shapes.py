@@ -70,11 +70,11 @@ def without(argument: Shape, axes: tuple[int, ...]) -> Shape:
     return tuple(axis for position, axis in enumerate(argument) if position not in axes)
 
 
-def inserted(argument: Shape, positions: tuple[int, ...], lengths: Shape) -> Shape:
-    """The axes with new ones at the given positions of the result."""
+def inserted(argument: Shape, positions: tuple[int, ...]) -> Shape:
+    """The axes with new ones of length 1 at the given positions of the result."""
     axes = list(argument)
-    for position, length in zip(positions, lengths, strict=True):
-        axes.insert(position, length)
+    for position in positions:
+        axes.insert(position, ONE)
     return tuple(axes)
 
 

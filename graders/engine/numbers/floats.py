@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from fractions import Fraction
 from math import erf, pi
 from typing import Any, ClassVar
@@ -11,13 +11,12 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.engine.numbers.plans import plan
+from graders.engine.numbers.plans import Step
 from graders.engine.numbers.system import Array, NumberSystem
 
 _erf = np.vectorize(erf, otypes=[np.float64])
 
 
-@dataclass(frozen=True, slots=True)
 class Floats(NumberSystem):
     """float64."""
 
@@ -111,17 +110,11 @@ class Floats(NumberSystem):
         """1 where left = right."""
         return np.equal(left, right).astype(np.float64)
 
-    def contract(self, spec: str, *arrays: Array) -> Array:
-        """An einsum over all but the last axis, two arrays at a time."""
-        waiting = list(arrays)
-        for step in plan(spec):
-            if step.summed:
-                value = np.einsum(step.spec, *(waiting[at] for at in step.operands))
-            else:
-                placed = [place.of(waiting[at]) for at, place in zip(step.operands, step.places, strict=True)]
-                value = placed[0] if len(placed) == 1 else np.multiply(*placed)
-            waiting.append(value)
-        return waiting[-1]
+    def carry_out(self, step: Step, arrays: Sequence[Array]) -> Array:
+        """One step of a contraction; sums by einsum, which keeps no products."""
+        if step.summed:
+            return np.einsum(step.spec, *arrays)  # type: ignore[no-any-return]
+        return super().carry_out(step, arrays)
 
     def inverse(self, array: Array) -> Array:
         """The inverse of the matrices in the last two axes; singular ones are undefined."""

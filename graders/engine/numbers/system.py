@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.engine.numbers.plans import plan
+from graders.engine.numbers.plans import Step, plan
 
 Array = NDArray[Any]
 
@@ -82,13 +83,9 @@ class NumberSystem:
         """The axes in another order."""
         return array.transpose(*order, len(order))
 
-    def insert(self, positions: tuple[int, ...], lengths: tuple[int, ...], array: Array) -> Array:
-        """New axes along which the array is repeated."""
-        shape = list(array.shape)
-        for position, length in zip(positions, lengths, strict=True):
-            shape.insert(position, length)
-        single = np.expand_dims(array, positions)
-        return single if max(lengths) == 1 else np.broadcast_to(single, shape)
+    def insert(self, positions: tuple[int, ...], array: Array) -> Array:
+        """New axes of length 1."""
+        return array[_inserting(positions, array.ndim + len(positions))]
 
     def sum(self, axes: tuple[int, ...], array: Array) -> Array:
         """The sum over axes."""
@@ -96,12 +93,20 @@ class NumberSystem:
 
     def contract(self, spec: str, *arrays: Array) -> Array:
         """An einsum over all but the last axis, two arrays at a time."""
-        waiting = list(arrays)
-        for step in plan(spec):
-            operands = [place.of(waiting[at]) for at, place in zip(step.operands, step.places, strict=True)]
-            value = operands[0] if len(operands) == 1 else self.multiply(*operands)
-            waiting.append(self.sum(step.summed, value) if step.summed else value)
-        return waiting[-1]
+        steps = plan(spec)
+        if len(steps) == 1:
+            return self.carry_out(steps[0], arrays)
+        values = list(arrays)
+        for step in steps:
+            values.append(self.carry_out(step, [values[at] for at in step.operands]))
+        return values[-1]
+
+    def carry_out(self, step: Step, arrays: Sequence[Array]) -> Array:
+        """One step of a contraction: a product, then a sum."""
+        value = step.places[0].of(arrays[0])
+        if len(arrays) == 2:
+            value = self.multiply(value, step.places[1].of(arrays[1]))
+        return self.sum(step.summed, value) if step.summed else value
 
     def take(self, axis: int, index: int, array: Array) -> Array:
         """One entry along an axis."""
@@ -114,6 +119,11 @@ class NumberSystem:
     def stack(self, axis: int, *arrays: Array) -> Array:
         """Side by side along a new axis."""
         return np.stack(_same_points(arrays), axis=axis)
+
+
+@lru_cache(maxsize=1024)
+def _inserting(positions: tuple[int, ...], rank: int) -> tuple[slice | None, ...]:
+    return tuple(None if axis in positions else slice(None) for axis in range(rank))
 
 
 def _same_points(arrays: Sequence[Array]) -> list[Array]:

@@ -107,7 +107,7 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "permute": [on("permute", shape("n", "d", "k"), parameters=((2, 0, 1),))],
     "sum": [on("sum", MATRIX, parameters=((0,),)), on("sum", MATRIX, parameters=((0, 1),))],
-    "insert": [on("insert", MATRIX, parameters=((1, 3), shape("k", 1)))],
+    "insert": [on("insert", MATRIX, parameters=((1, 3),))],
     "contract": [
         on("contract", MATRIX, shape("d", "k"), parameters=("ij,jk->ik",)),
         on("contract", MATRIX, MATRIX, parameters=("ij,ij->",)),

@@ -47,3 +47,11 @@ class Throttled(Refused):
     def __init__(self, seconds: int) -> None:
         super().__init__("Too many failed sign-ins. Please wait a little and try again.")
         self.seconds = seconds
+
+
+class StaleDraft(Conflict):
+    """Another window saved a newer draft, which is `stored`."""
+
+    def __init__(self, stored: object) -> None:
+        super().__init__("A newer draft was saved from another window; it is kept.")
+        self.stored = stored

@@ -21,14 +21,18 @@ from questions.question import Question, Settings
 from questions.reading import read_question
 
 __all__ = [
+    "any_quiz",
     "change_settings",
+    "every_placed_question",
     "find_quiz",
+    "find_quiz_within",
     "load",
     "placed_question",
     "placed_questions",
     "question",
     "quiz_by_id",
     "quizzes_of",
+    "quizzes_within",
     "release",
     "visibility",
 ]
@@ -93,10 +97,10 @@ def placed_questions(c: Connection, quiz_id: int) -> Sequence[PlacedQuestion]:
     return [PlacedQuestion(*row) for row in c.execute(query.order_by(QuizQuestion.position))]
 
 
-def every_placed_question(c: Connection, quiz_id: int) -> Mapping[int, PlacedQuestion]:
-    """All questions that a quiz has or had, by id."""
+def every_placed_question(c: Connection, quiz_id: int) -> Sequence[PlacedQuestion]:
+    """All questions that a quiz has or had, in their order."""
     query = _placed().where(QuizQuestion.quiz_id == quiz_id).order_by(QuizQuestion.position, QuizQuestion.id)
-    return {row.id: PlacedQuestion(*row) for row in c.execute(query)}
+    return [PlacedQuestion(*row) for row in c.execute(query)]
 
 
 def placed_question(c: Connection, quiz_id: int, slug: str) -> PlacedQuestion:

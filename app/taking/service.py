@@ -1,62 +1,73 @@
-"""The student's hour; one transaction a function, but for `submit`, which has two and grades between them."""
+"""The student's hour: begin, look, save, submit, hand in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Connection
+
 from app.db import Database
-from app.people.views import CourseView, Person
-from app.taking.views import AttemptView, DraftView, QuestionView, QuizCard, Receipt
+from app.ledger import service as ledger
+from app.people.views import Person
+from app.quizzes import service as quizzes
+from app.refusals import NoTriesLeft, NotThere, Unreadable
+from app.taking.drafts import save_draft
+from app.taking.looking import answers, attempt, course_home, own_attempt, question
+from app.taking.progress import progress
+from app.taking.starting import start_or_resume
+from app.taking.submitting import grade_pending, submit
+from app.taking.values import decoded
+from app.taking.views import AttemptView
+from questions import grading
 
-
-def course_home(db: Database, person: Person, course: CourseView) -> Sequence[QuizCard]:
-    """The quizzes of a course with one's own progress."""
-    raise NotImplementedError
-
-
-def start_or_resume(db: Database, person: Person, quiz_slug: str) -> int:
-    """The id of one's attempt, begun now if there was none; raises NotThere or Closed."""
-    raise NotImplementedError
-
-
-def attempt(db: Database, person: Person, attempt_id: int) -> AttemptView:
-    """One's own attempt with its progress; raises NotThere."""
-    raise NotImplementedError
-
-
-def question(db: Database, person: Person, attempt_id: int, slug: str) -> QuestionView:
-    """One question of one's own attempt; raises NotThere."""
-    raise NotImplementedError
-
-
-def answers(db: Database, person: Person, attempt_id: int) -> Sequence[DraftView]:
-    """The drafts of one's own attempt, or where there is none what was submitted last; raises NotThere."""
-    raise NotImplementedError
-
-
-def save_draft(db: Database, person: Person, attempt_id: int, slug: str, answer: Any, seq: int) -> DraftView:
-    """Store a draft. `seq` is the last one seen + 1; raises StaleDraft with the stored one, Closed, NotThere."""
-    raise NotImplementedError
-
-
-def submit(
-    db: Database, person: Person, attempt_id: int, slug: str, answer: Any, *, key: str, seq: int | None = None
-) -> Receipt:
-    """Store an answer, grade it, append the grade; returns when both are on disk.
-
-    `answer` is {field: value}, or the bare value of a question with one field. The same key and answer again give the
-    stored receipt (`repeated`). Raises NotThere, Unreadable, Closed, NoTriesLeft, and Conflict when the key belongs to
-    another answer or `seq` (what a form carries) is taken: somebody submitted from another window.
-    """
-    raise NotImplementedError
+__all__ = [
+    "answers",
+    "attempt",
+    "course_home",
+    "finish",
+    "grade_pending",
+    "preview",
+    "question",
+    "save_draft",
+    "start_or_resume",
+    "submit",
+]
 
 
 def finish(db: Database, person: Person, attempt_id: int) -> AttemptView:
-    """Hand in; drafts are submitted first. Doing it again changes nothing."""
-    raise NotImplementedError
+    """Hand in; drafts that were not submitted are submitted first. Doing it again changes nothing."""
+    with db.read() as c:
+        done = progress(c, own_attempt(c, person, attempt_id), db.now())
+    if done.attempt.is_open(done.now):
+        for question_id, slug in done.slugs.items():
+            if draft := done.newer_draft(question_id):
+                _submit_draft(db, person, attempt_id, slug, draft.seq, decoded(draft.answer))
+        db.write(lambda c: _close(c, db, attempt_id))
+    return attempt(db, person, attempt_id)
+
+
+def _submit_draft(db: Database, person: Person, attempt_id: int, slug: str, seq: int, answer: Any) -> None:
+    try:
+        submit(db, person, attempt_id, slug, answer, key=f"draft-handed-in-{attempt_id}-{seq}")
+    except (NoTriesLeft, Unreadable):  # there was nothing in it, or nothing more may be submitted
+        return
+
+
+def _close(c: Connection, db: Database, attempt_id: int) -> None:
+    found = ledger.attempt(c, attempt_id, lock=True)
+    ledger.finish(c, attempt_id, ledger.ledger_now(c, db.now(), found.quiz_id))
 
 
 def preview(db: Database, person: Person, attempt_id: int, slug: str, field: str, value: Any) -> dict[str, Any]:
     """How a value is read: reading (LaTeX), shape, problems; never a verdict."""
-    raise NotImplementedError
+    with db.read() as c:
+        found = own_attempt(c, person, attempt_id)
+        placed = quizzes.placed_question(c, found.quiz_id, slug)
+        items = ledger.items(c, [attempt_id], placed.id)
+        if not items:
+            raise NotThere
+        asked = quizzes.question(c, items[0].version)
+    try:
+        return grading.preview(asked, field, value)
+    except grading.CannotGrade as error:
+        raise Unreadable(str(error)) from None

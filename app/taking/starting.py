@@ -1,0 +1,81 @@
+"""Beginning an attempt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from app.db import Database
+from app.ledger import service as ledger
+from app.ledger.views import NewItem
+from app.people import service as people
+from app.people.views import Allowance, Person
+from app.quizzes import service as quizzes
+from app.quizzes.views import QuizView
+from app.refusals import Closed
+
+
+def start_or_resume(db: Database, person: Person, quiz_slug: str) -> int:
+    """The id of one's attempt, begun now if there was none; raises NotThere or Closed."""
+
+    def work(c: Connection) -> int:
+        quiz = quizzes.find_quiz_within(c, person, quiz_slug)
+        found = ledger.latest_attempt(c, quiz.id, person.id)
+        return found.id if found else _start(c, db, person, quiz)
+
+    try:
+        return db.write(work)
+    except IntegrityError:  # begun by another window at the same moment
+        return db.write(work)
+
+
+def personal_due(quiz: QuizView, allowance: Allowance) -> datetime | None:
+    """When the quiz is due for somebody; nobody's due time is earlier than the others'."""
+    if quiz.due_at is None or allowance.due_at is None:
+        return quiz.due_at
+    return max(quiz.due_at, allowance.due_at)
+
+
+def personal_minutes(quiz: QuizView, allowance: Allowance) -> int | None:
+    """How long somebody has."""
+    return None if quiz.minutes is None else -(-quiz.minutes * allowance.time_percent // 100)
+
+
+def _start(c: Connection, db: Database, person: Person, quiz: QuizView) -> int:
+    now = ledger.ledger_now(c, db.now(), quiz.id)
+    allowance = people.allowance(c, person.id, quiz.course_id, quiz.id)
+    due_at, minutes = personal_due(quiz, allowance), personal_minutes(quiz, allowance)
+    if quiz.opens_at is not None and now < quiz.opens_at:
+        raise Closed("This quiz is not open yet.")
+    if due_at is not None and now > due_at:
+        raise Closed("This quiz is over.")
+    if minutes is not None:
+        end = now + timedelta(minutes=minutes)
+        due_at = end if due_at is None else min(end, due_at)
+    items = _items(c, quiz)
+    if not items:
+        raise Closed("This quiz has no questions yet.")
+    return ledger.start(c, db.keys, quiz.id, person.id, now, due_at, items)
+
+
+def _items(c: Connection, quiz: QuizView) -> list[NewItem]:
+    """The quiz as it is now: an attempt keeps the versions, points and rules that it began with."""
+    items: list[NewItem] = []
+    for placed in quizzes.placed_questions(c, quiz.id):
+        question = quizzes.question(c, placed.version)
+        for field in question.fields.values():
+            by_person = bool(field.kind.rubric(field.prepared))
+            items.append(
+                NewItem(
+                    question_id=placed.id,
+                    field=field.name,
+                    position=len(items),
+                    version=placed.version,
+                    points=field.points,
+                    extra=question.extra,
+                    counts="last" if by_person or quiz.mode == "exam" else "best",
+                )
+            )
+    return items

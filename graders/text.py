@@ -11,7 +11,7 @@ from graders.verdict import Outcome, Verdict
 
 LONGEST = 20_000
 
-_ABBREVIATION = re.compile(r"\b(?:e\.\s?g|i\.\s?e|cf|etc|vs|resp|approx|fig|eq|w\.r\.t)\.(?!\s+[A-Z])", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?i:e\.\s?g|i\.\s?e|cf|etc|vs|resp|approx|fig|eq|w\.r\.t)\.(?!\s+[A-Z])")
 _END = re.compile(r"[.?!…]+[\"'”’)\]]*(?=\s|$)")  # a stop inside 0.5 or softmax.py ends nothing
 _WORD = re.compile(r"\w[\w'’\-]*")
 

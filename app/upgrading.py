@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 import migrations
@@ -35,10 +36,14 @@ def revision(db: Database) -> str | None:
 
 def is_current(db: Database) -> bool:
     """Whether there is nothing to migrate; raises NewerSchema."""
-    with db.read() as connection:
-        found = _revision(connection)
+    return refuse_newer(db) == head()
+
+
+def refuse_newer(db: Database) -> str | None:
+    """The revision that the database has; raises NewerSchema when this build does not know it."""
+    found = revision(db)
     _refuse_newer(found)
-    return found == head()
+    return found
 
 
 def upgrade(db: Database, to: str = "head") -> None:
@@ -71,7 +76,7 @@ def _refuse_newer(found: str | None) -> None:
         return
     try:
         ScriptDirectory(str(DIRECTORY)).get_revision(found)
-    except (RevisionError, Exception) as error:
+    except (CommandError, RevisionError) as error:
         raise NewerSchema(f"The database is of a newer version of Chainrule (its schema is {found}).") from error
 
 

@@ -73,7 +73,7 @@ def test_half_for_the_right_sides_or_one_transposition(value: Any, tag: str) -> 
         (weights(ONES, [0, -1], [-2, 1], 0), "index-swap"),
         (weights(ONES, [-1, 0], [1, -2], 0), "index-swap"),
         (weights(ONES, [0, -1], [1, -2], 1), "bias-sign"),
-        (weights([[1, -1], [-1, 1], [1, 1], [-1, -1]], [0, 0, 1, 1], [0.5, 0.5, -0.5, -0.5], 0.5), "bias-sign"),
+        (weights(ONES, [-2, -1], [1, -2], -2), "bias-sign"),
         (weights(ONES, [0, -1], [1, 2], 0), "sign"),
         (weights(ONES, [-1, -1], [1, -2], 0), "identical-units"),
         (weights([[1, -1], [0, 0]], [0, 0], [1, 1], 0), "three-of-four"),

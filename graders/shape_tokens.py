@@ -16,8 +16,8 @@ OPENING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 CLOSING = frozenset(OPENING.values())
 
 # Words that may stand around a shape without changing it.
-_FILLERS = """shape size sizes dimension dimensions dim dims matrix tensor array torch np numpy tf tensorshape tuple the a
-an is of it has with in real jacobian output length entries elements dimensional and"""
+_FILLERS = """shape size sizes dimension dimensions dim dims matrix tensor array torch np numpy tf tensorshape tuple the
+a an is of it has with in real jacobian output length entries elements dimensional and"""
 FILLERS = frozenset(_FILLERS.split())
 LAYOUTS = frozenset(["row", "rows", "column", "columns", "col", "cols", "vector", "scalar", "number", "square"])
 NUMERALS = {"one": "1", "two": "2", "three": "3", "four": "4"}

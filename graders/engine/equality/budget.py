@@ -1,0 +1,52 @@
+"""What a decision may cost, counted in operations and bits, never in time: the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+
+from graders.engine.graph import Node, tape
+
+MOST_ENTRIES = 200_000  # numbers in one array at one point
+MOST_OPERATIONS = 400_000  # entries counted at one point
+BALLS = 120_000  # ball operations at 256 bits for one decision
+
+
+class Budget:
+    """Ball operations left to one decision."""
+
+    def __init__(self, left: int = BALLS) -> None:
+        self.left = left
+
+    def spend(self, operations: int, bits: int) -> bool:
+        """Whether so many operations at so many bits may still be made."""
+        self.left -= operations * (256 + bits) // 512
+        return self.left >= 0
+
+
+def operations(outputs: Sequence[Node], sizes: Mapping[str, int]) -> int:
+    """The entries counted in running these nodes at one point; a contraction counts each of its products."""
+    return sum(_entries(node, sizes) for node in tape(outputs))
+
+
+def too_large(outputs: Sequence[Node], sizes: Mapping[str, int]) -> bool:
+    """Whether an expression is beyond what one answer may cost."""
+    total = 0
+    for node in tape(outputs):
+        entries = _entries(node, sizes)
+        total += entries
+        if entries > MOST_ENTRIES or total > MOST_OPERATIONS:
+            return True
+    return False
+
+
+def _entries(node: Node, sizes: Mapping[str, int]) -> int:
+    if node.primitive == "contract":
+        letters: dict[str, int] = {}
+        named = str(node.parameters[0]).partition("->")[0].split(",")
+        for argument, inside in zip(node.arguments, named, strict=True):
+            letters |= {letter: axis.at(sizes) for letter, axis in zip(inside, argument.shape, strict=True)}
+        return prod(letters.values())
+    if node.primitive in ("inverse", "determinant"):
+        return prod(axis.at(sizes) for axis in node.arguments[0].shape) * node.arguments[0].shape[-1].at(sizes)
+    return prod(axis.at(sizes) for axis in node.shape)

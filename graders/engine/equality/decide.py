@@ -1,0 +1,154 @@
+"""The decision: residues where they suffice, else floats to look and balls to prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graders.engine.equality import exact
+from graders.engine.equality.branches import moving_kinks, visit
+from graders.engine.equality.budget import Budget, operations, too_large
+from graders.engine.equality.measure import Finding, Measure, Measured
+from graders.engine.equality.outcome import Decision, Different, Equal, Undecided
+from graders.engine.equality.screen import Screen, Screened
+from graders.engine.equality.truth import Spot, Truth
+from graders.engine.equality.witness import witness
+from graders.engine.evaluate import Tape
+from graders.engine.graph import Graph, Node
+from graders.engine.numbers.system import Array
+from graders.engine.structure import is_rational, kinks
+
+MOST_SUSPECTS = 4
+BIG = 2000  # ball operations a point beyond which one point of the smallest sizes has to do
+TOO_LARGE = "the answer is too large to be checked"
+NOT_SEEN = "one branch of the answer was never reached"
+NO_PROOF = "neither equality nor a difference could be shown"
+
+
+def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
+    """Whether an answer (a node of `graph`, of the truth's shape) is the same function as the truth."""
+    if answer is truth.node:
+        return Equal(exact=True)
+    if answer.shape != truth.node.shape:
+        raise ValueError(f"shapes {answer.shape} and {truth.node.shape} are compared before")
+    if any(too_large([answer], sizes) for sizes in truth.points.assignments):
+        return Undecided(TOO_LARGE)
+    return _Decision(truth, answer, graph).made()
+
+
+class _Decision:
+    """One comparison under way."""
+
+    def __init__(self, truth: Truth, answer: Node, graph: Graph) -> None:
+        self.truth = truth
+        self.answer = answer
+        self.measure = Measure(truth, answer, Budget())
+        self.rational = truth.rational and is_rational(answer)
+        found = [] if self.rational else [*truth.kinks, *kinks(graph, answer)]
+        self.kinks = moving_kinks(found, truth.points.symbols)
+        self.screen = Screen(truth, answer, self.kinks)
+
+    def made(self) -> Decision:
+        agreed = exact.agree(self.truth, Tape([self.answer])) if self.rational else None
+        places = [self.screen.at(place) for place in self.truth.places]
+        if agreed and all(place.agrees for place in places):
+            return Equal(exact=True)
+        return self._difference(places) or self._lost(places) or self._equality(places)
+
+    def _difference(self, places: Sequence[Screened]) -> Different | None:
+        """Confirm one of the points at which floats see a difference."""
+        for place in self._smallest_first(places):
+            for point in place.suspects[:MOST_SUSPECTS]:
+                if found := self._at(place.place.spot(point), float(place.depths[point])):
+                    return found
+        return None
+
+    def _lost(self, places: Sequence[Screened]) -> Decision | None:
+        """Points where the answer has no value and the truth has one: two of them, or one and its neighbour."""
+        for place in self._smallest_first(places):
+            points = [p for p in place.lost.nonzero()[0].tolist() if p >= place.place.sample.readable]
+            lost = [spot for point in points[:2] if self._loses(spot := place.place.spot(point))]
+            if lost and (len(lost) > 1 or self._loses(_beside(lost[0]))):
+                return Different(witness(self.truth, self.answer, lost[0], Measured(Finding.LOST)))
+            for point in points[:2]:
+                if found := self._at(place.place.spot(point), float(place.depths[point])):
+                    return found
+        return None
+
+    def _loses(self, spot: Spot) -> bool:
+        return self.measure.at(spot, 16.0).finding is Finding.LOST
+
+    def _equality(self, places: Sequence[Screened]) -> Decision:
+        """All balls must hold 0 at the points chosen to prove it, and every branch must have been there."""
+        if not self.rational and self.kinks:
+            visits = visit(self.truth, places[0].place, self.kinks, places[0].kinks)
+            for spot in visits.spots:
+                if found := self._in_cell(spot):
+                    return found
+            if visits.unseen:
+                return Undecided(NOT_SEEN)
+        for spot, depth in self._proof(places):
+            measured = self.measure.at(spot, depth)
+            if measured.finding is Finding.DIFFERENT:
+                return Different(witness(self.truth, self.answer, spot, measured))
+            if measured.finding is not Finding.SAME:
+                return Undecided(NO_PROOF)
+        return Equal(exact=False)
+
+    def _in_cell(self, spot: Spot) -> Decision | None:
+        """Compare at a point of a cell, if the truth has a value there."""
+        depth = self._depth(spot)
+        measured = self.measure.at(spot, depth)
+        if measured.finding is Finding.DIFFERENT:
+            return Different(witness(self.truth, self.answer, spot, measured))
+        if measured.finding is Finding.LOST and self._loses(_beside(spot)):
+            return Different(witness(self.truth, self.answer, spot, measured))
+        return None
+
+    def _depth(self, spot: Spot) -> float:
+        return self.screen.depth_at(spot.inputs, spot.sizes)
+
+    def _at(self, spot: Spot, depth: float) -> Different | None:
+        measured = self.measure.at(spot, depth)
+        if measured.finding is Finding.DIFFERENT:
+            return Different(witness(self.truth, self.answer, spot, measured))
+        return None
+
+    def _proof(self, places: Sequence[Screened]) -> Iterator[tuple[Spot, float]]:
+        """The points for the proof: secret ones, shallow enough to be settled, on all sides of the kinks."""
+        for number, place in enumerate(self._smallest_first(places)):
+            cost = operations([self.answer], place.place.sample.sizes)
+            count = 4 if len(places) == 1 else 2 - min(number, 1)
+            if cost > BIG:
+                count = 1 if number == 0 else 0
+            for point in _chosen(place, count):
+                yield place.place.spot(point), float(place.depths[point])
+
+    def _smallest_first(self, places: Sequence[Screened]) -> list[Screened]:
+        return sorted(places, key=lambda place: operations([self.answer], place.place.sample.sizes))
+
+
+def _chosen(place: Screened, count: int) -> list[int]:
+    """The shallowest secret points, and one for every pattern of signs that the kinks have at all points."""
+    sample = place.place.sample
+    secret = [p for p in range(sample.readable, sample.count) if place.errors[p] >= 0]
+    by_depth = sorted(secret, key=lambda point: float(place.depths[point]))
+    chosen = dict.fromkeys(by_depth[:count])
+    if place.kinks and count:
+        seen: set[tuple[tuple[bool, bool], ...]] = set()
+        for point in by_depth:
+            pattern = tuple(_sides(kink, point) for kink in place.kinks)
+            if pattern not in seen and len(seen) < 8:
+                seen.add(pattern)
+                chosen[point] = None
+    return list(chosen)
+
+
+def _sides(kink: Array, point: int) -> tuple[bool, bool]:
+    values = kink[..., min(point, kink.shape[-1] - 1)]
+    return bool((values > 0).any()), bool((values < 0).any())
+
+
+def _beside(spot: Spot) -> Spot:
+    """A point close by: what has no value there as well has none on an open set."""
+    nudged = {name: values * (1 + 2.0**-10) for name, values in spot.inputs.items()}
+    return Spot(spot.sizes, nudged)

@@ -1,0 +1,85 @@
+"""Which signs an expression can take, read off its structure: e^z is positive, a square is never negative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graders.engine.graph import Node, tape
+from graders.engine.language.declarations import Symbol
+
+Signs = frozenset[int]  # of −1, 0, 1
+
+POSITIVE: Signs = frozenset({1})
+NOT_NEGATIVE: Signs = frozenset({0, 1})
+ANY: Signs = frozenset({-1, 0, 1})
+POSITIVE_FUNCTIONS = frozenset({"exp", "sigmoid", "softplus", "cosh", "size_value", "pi"})
+INDICATORS = frozenset({"step", "less", "less_equal", "equal", "eye", "onehot", "iota"})
+ODD = frozenset({"sinh", "tanh", "arctan", "arcsin", "erf", "sign"})
+SAME = frozenset({"broadcast_to", "reshape", "permute", "insert", "take", "sum"})
+
+
+def signs(output: Node, symbols: Iterable[Symbol]) -> Signs:
+    """A set that holds every sign an entry can have on the declared domain."""
+    positive = {symbol.name for symbol in symbols if "positive" in symbol.domains}
+    found: dict[int, Signs] = {}
+    for node in tape([output]):
+        found[id(node)] = _signs(node, [found[id(argument)] for argument in node.arguments], positive)
+    return found[id(output)]
+
+
+def _signs(node: Node, parts: list[Signs], positive: set[str]) -> Signs:
+    name = node.primitive
+    if name == "input":
+        return POSITIVE if node.parameters[0] in positive else ANY
+    if name == "constant":
+        value = node.parameters[0]
+        return frozenset({(value > 0) - (value < 0)})  # type: ignore[operator]
+    if name in POSITIVE_FUNCTIONS:
+        return POSITIVE
+    if name in INDICATORS:
+        return NOT_NEGATIVE
+    if name in ("abs", "sqrt"):
+        return NOT_NEGATIVE & frozenset(abs(sign) for sign in parts[0])
+    if name == "relu":
+        return frozenset(max(sign, 0) for sign in parts[0])
+    if name in ODD or name in SAME:
+        return parts[0]
+    if name == "negate":
+        return frozenset(-sign for sign in parts[0])
+    if name == "integer_power":
+        return frozenset(sign ** abs(int(node.parameters[0])) for sign in parts[0])  # type: ignore[call-overload]
+    if name == "power":
+        return POSITIVE
+    if name == "multiply" and node.arguments[0] is node.arguments[1]:
+        return frozenset(sign * sign for sign in parts[0])
+    if name == "contract" and len(parts) == 2 and node.arguments[0] is node.arguments[1] and _squares(node):
+        return frozenset(sign * sign for sign in parts[0])
+    if name in ("multiply", "divide", "contract"):
+        return _products(parts)
+    if name in ("add", "subtract"):
+        other = parts[1] if name == "add" else frozenset(-sign for sign in parts[1])
+        return _sums(parts[0], other)
+    if name in ("maximum", "minimum"):
+        pick = max if name == "maximum" else min
+        return frozenset(pick(a, b) for a in parts[0] for b in parts[1])
+    if name == "where":
+        return parts[1] | parts[2]
+    if name in ("concatenate", "stack"):
+        return frozenset[int]().union(*parts)
+    return ANY
+
+
+def _squares(node: Node) -> bool:
+    left, right = str(node.parameters[0]).partition("->")[0].split(",")
+    return left == right
+
+
+def _products(parts: list[Signs]) -> Signs:
+    total = POSITIVE
+    for part in parts:
+        total = frozenset(a * b for a in total for b in part)
+    return total
+
+
+def _sums(left: Signs, right: Signs) -> Signs:
+    return frozenset(s for a in left for b in right for s in (ANY if a * b < 0 else {a or b}))

@@ -1,0 +1,123 @@
+"""One side of many comparisons: what an expression is worth at the points, counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graders.engine.equality.depth import Depth
+from graders.engine.evaluate import Tape
+from graders.engine.graph import Graph, Node
+from graders.engine.numbers.balls import Balls
+from graders.engine.numbers.field import field as residue_field
+from graders.engine.numbers.floats import FLOATS
+from graders.engine.numbers.system import Array
+from graders.engine.sampling import Points, Sample
+from graders.engine.structure import is_rational, kinks
+
+FEWEST = 4  # secret points at which an expression must have a value
+MOST_CACHED = 256
+NARROWER = (("positive",), ("unit",), ("unit", "positive"))
+
+
+class Unsampled(ValueError):
+    """No points were found at which the expression has a value."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spot:
+    """A single point, for ball arithmetic."""
+
+    sizes: Mapping[str, int]
+    inputs: Mapping[str, Array]
+    readable: bool = False
+
+    @cached_property
+    def exact(self) -> Mapping[str, NDArray[np.object_]]:
+        """The inputs as exact numbers, good at every precision."""
+        return {name: Balls(64).exact(values) for name, values in self.inputs.items()}
+
+
+@dataclass(eq=False)
+class Place:
+    """One assignment of the sizes: its points (the last axis), and the values of the truth there."""
+
+    sample: Sample
+    values: Array
+    usable: NDArray[np.bool_]
+    spots: dict[int, Spot] = field(default_factory=dict)
+
+    def spot(self, point: int) -> Spot:
+        """A single point, made once."""
+        if point not in self.spots:
+            inputs = {name: values[..., point : point + 1] for name, values in self.sample.inputs.items()}
+            self.spots[point] = Spot(self.sample.sizes, inputs, point < self.sample.readable)
+        return self.spots[point]
+
+
+class Truth:
+    """An expression prepared for being compared with answers."""
+
+    def __init__(self, graph: Graph, node: Node, points: Points) -> None:
+        self.graph = graph
+        self.node = node
+        self.points = points
+        self.tape = Tape([node])
+        self.depth = Depth([node])
+        self._balls: dict[tuple[Spot, int], Array] = {}
+
+    @cached_property
+    def rational(self) -> bool:
+        """Whether residues decide it."""
+        return is_rational(self.node)
+
+    @cached_property
+    def kinks(self) -> list[Node]:
+        """The nodes whose sign decides a branch."""
+        return kinks(self.graph, self.node)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The values at the points of each assignment."""
+        return tuple(self._place(number) for number in range(len(self.points.assignments)))
+
+    @cached_property
+    def residues(self) -> tuple[NDArray[np.int64], ...]:
+        """The values modulo two primes, for each assignment."""
+        system = residue_field(*self.points.moduli)
+        pairs = zip(self.points.residues, self.points.assignments, strict=True)
+        return tuple(self.tape.run(system, inputs, sizes)[0] for inputs, sizes in pairs)
+
+    def balls(self, spot: Spot, bits: int) -> Array:
+        """The value at one point as balls."""
+        key = (spot, bits)
+        if key not in self._balls:
+            if len(self._balls) >= MOST_CACHED:
+                self._balls.clear()
+            self._balls[key] = self.tape.run(Balls(bits), spot.exact, spot.sizes)[0]
+        return self._balls[key]
+
+    def _place(self, number: int) -> Place:
+        for domains in ((), *NARROWER):
+            points = self.points
+            for domain in domains:
+                points = points.restricted({symbol.name: domain for symbol in points.symbols if not symbol.is_index})
+            place = self._values(points.samples[number])
+            if int(place.usable[place.sample.readable :].sum()) >= FEWEST:
+                return place
+        raise Unsampled("the expression has no value at the points where it was to be compared")
+
+    def _values(self, sample: Sample) -> Place:
+        value = self.tape.run(FLOATS, sample.inputs, sample.sizes)[0]
+        values = np.broadcast_to(value, (*value.shape[:-1], sample.count))
+        return Place(sample, values, finite(values))
+
+
+def finite(values: Array) -> NDArray[np.bool_]:
+    """The points at which every entry is finite."""
+    flags = np.isfinite(values).reshape(-1, values.shape[-1])
+    return np.logical_and.reduce(flags, axis=0)  # type: ignore[no-any-return]

@@ -22,10 +22,10 @@ STAFF = {
 
 
 def init_app(app: Flask) -> None:
-    """Stand before every view and tell templates who is signed in."""
+    """Stand before every view and tell templates who is signed in, and their role in the quiz's course at the desk."""
     app.url_value_preprocessor(_note_quiz)
     app.before_request(guard)
-    app.context_processor(lambda: {"viewer": g.get("person")})
+    app.context_processor(lambda: {"viewer": g.get("person"), "role": g.get("role")})
 
 
 def guard() -> Response | None:
@@ -45,7 +45,8 @@ def guard() -> Response | None:
         return redirect_to_sign_in()
     if demanded in STAFF:
         g.quiz = quizzes.find_quiz(database(), g.person, g.quiz_slug)
-        if people.role_in(database(), g.person, g.quiz.course_id) not in STAFF[demanded]:
+        g.role = people.role_in(database(), g.person, g.quiz.course_id)
+        if g.role not in STAFF[demanded]:
             abort(404)
     elif demanded is not Access.SIGNED_IN:
         abort(404)

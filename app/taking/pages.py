@@ -67,22 +67,27 @@ def question_page(attempt: int, slug: str) -> str:
 def answer(attempt: int, slug: str) -> tuple[str, int] | Response:
     """Save a draft or check an answer. When that is refused, what was typed stays on the page with the reason."""
     view = service.question(database(), person(), attempt, slug)
-    form = request.form
-    values = screen.values(view, form)
-    checking = form.get("form-do") != "save"
-    here = f"/attempts/{attempt}/questions/{slug}"
+    checking = request.form.get("form-do") != "save"
     try:
-        if checking and not values:
-            raise Unreadable("There is nothing to check yet: all boxes are empty.")
-        if checking:
-            seq = _number(form, "form-seq")
-            service.submit(database(), person(), attempt, slug, values, key=form.get("form-key", ""), seq=seq)
-        else:
-            service.save_draft(database(), person(), attempt, slug, values, seq=_number(form, "form-draft"))
+        (_check if checking else _save)(view, request.form)
     except (Closed, Conflict, NoTriesLeft, Unreadable) as refused:
         now = service.question(database(), person(), attempt, slug)
-        return _question_screen(now, form, refused.message), 409 if isinstance(refused, Conflict) else 403
-    return redirect(f"{here}#{'verdict' if checking else 'saved'}", 303)
+        return _question_screen(now, request.form, refused.message), 409 if isinstance(refused, Conflict) else 403
+    return redirect(f"/attempts/{attempt}/questions/{slug}#{'answer' if checking else 'saved'}", 303)
+
+
+def _check(view: QuestionView, form: MultiDict[str, str]) -> None:
+    values = screen.draft(view, form)
+    if not values:
+        raise Unreadable("There is nothing to check yet: all boxes are empty.")
+    if fresh := screen.changed(view, values):
+        key, seq = form.get("form-key", ""), _number(form, "form-seq")
+        service.submit(database(), person(), view.attempt.id, view.slug, fresh, key=key, seq=seq)
+
+
+def _save(view: QuestionView, form: MultiDict[str, str]) -> None:
+    seq = _number(form, "form-draft")
+    service.save_draft(database(), person(), view.attempt.id, view.slug, screen.draft(view, form), seq)
 
 
 @bp.get("/attempts/<int:attempt>/review")

@@ -53,10 +53,17 @@ def shown(field: FieldView, value: Any, result: ResultView | None = None) -> Mar
     return kinds.shown_value(field.kind, field.name, field.ask, value, result=result, solution=solution)
 
 
-def values(view: QuestionView, form: Any) -> dict[str, Any]:
-    """The answer that a posted form gives: the fields that are not blank."""
+def draft(view: QuestionView, form: Any) -> dict[str, Any]:
+    """The answer that a posted form gives: the fields that are not blank, and those that can no longer be changed."""
     read = {field.name: kinds.value_of_form(field.kind, field.name, form) for field in view.fields}
-    return {name: value for name, value in read.items() if value is not MISSING}
+    kept = {field.name: field.value for field in view.fields if field.has_value and field.tries_left == 0}
+    return {**{name: value for name, value in read.items() if value is not MISSING}, **kept}
+
+
+def changed(view: QuestionView, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is new since it was last judged: checking the same again costs no try."""
+    last = {field.name: field.results[0].value for field in view.fields if field.results}
+    return {name: value for name, value in values.items() if name not in last or last[name] != value}
 
 
 def typed_parts(view: QuestionView, form: Any) -> dict[str, kinds.Parts]:

@@ -1,0 +1,157 @@
+"""A small house with people in every role, made once and copied for each test."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app, upgrading
+from app.config import Config
+from app.db import Database, Keys
+from app.people import service as people
+from app.people.views import Role
+from app.quizzes import service as quizzes
+from app.taking import service as taking
+from app.web.access import DATABASE
+from questions.loading import load_bank
+
+BANK = {
+    "deep/small": """
+[quiz]
+title = "A small quiz"
+mode = "homework"
+tries = 3
+
+[[question]]
+id = "1"
+title = "One"
+prompt = "Say it."
+hints = ["Think."]
+[[question.field]]
+name = "pick"
+kind = "choice"
+key = ["A"]
+[question.field.options]
+A = "this"
+B = "that"
+[question.field.feedback]
+B = "Not that, since it is not this."
+[[question.field]]
+name = "why"
+kind = "text"
+points = 2
+rubric = [{key = "a", points = 1, text = "names it"}, {key = "b", points = 1, text = "says why"}]
+
+[[question]]
+id = "2"
+title = "Two"
+[[question.field]]
+name = "pick"
+kind = "choice"
+key = ["B"]
+[question.field.options]
+A = "this"
+B = "that"
+""",
+    "other/elsewhere": """
+[[question]]
+id = "1"
+title = "Elsewhere"
+[[question.field]]
+name = "pick"
+kind = "choice"
+key = ["A"]
+[question.field.options]
+A = "this"
+B = "that"
+""",
+}
+PEOPLE = {
+    "outsider": (Role.STUDENT, "other"),
+    "student": (Role.STUDENT, "deep"),
+    "classmate": (Role.STUDENT, "deep"),
+    "assistant": (Role.ASSISTANT, "deep"),
+    "instructor": (Role.INSTRUCTOR, "deep"),
+}
+PASSWORD = "correct horse battery"
+KEYS = Keys(b"grading key of the tests", b"ledger key of the tests")
+
+
+@dataclass(frozen=True)
+class House:
+    """A running application with the cookies of its people, one attempt and one text that waits."""
+
+    site: Flask
+    cookies: dict[str, str]
+    attempt: int
+    answer: int
+
+    @property
+    def db(self) -> Database:
+        """The database of the application."""
+        db: Database = self.site.extensions[DATABASE]
+        return db
+
+    def signed_in(self, role: str) -> FlaskClient:
+        """A browser of somebody; of a stranger when they have no cookie."""
+        client = self.site.test_client()
+        if role in self.cookies:
+            client.set_cookie("session", self.cookies[role], domain="localhost")
+        return client
+
+    def fill(self, rule: str) -> str:
+        """An address of the attempt, the answer, the quiz and the question there are."""
+        for name, value in {"attempt": self.attempt, "answer": self.answer, "quiz": "small", "slug": "1"}.items():
+            rule = re.sub(rf"<(int:)?{name}>", str(value), rule)
+        return rule
+
+    def token(self, client: FlaskClient) -> str:
+        """What a form of this browser carries."""
+        page = client.get("/sign-in", follow_redirects=True).text
+        found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', page)
+        assert found
+        return found[1]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, House]:
+    """The house that tests get copies of."""
+    folder = tmp_path_factory.mktemp("house")
+    for name, text in BANK.items():
+        path = folder / "bank" / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    db = Database(f"sqlite:///{folder / 'house.db'}", KEYS)
+    upgrading.upgrade(db)
+    quizzes.load(db, load_bank(folder / "bank"))
+    for name, (role, course) in PEOPLE.items():
+        people.add_user(db, name, PASSWORD, role=role, course=course)
+    people.add_user(db, "admin", PASSWORD, admin=True)
+    signed = {name: people.sign_in(db, name, PASSWORD, "127.0.0.1") for name in (*PEOPLE, "admin")}
+    student = signed["student"].person
+    attempt = taking.start_or_resume(db, student, "small")
+    taking.submit(db, student, attempt, "1", {"why": "Because it is this."}, key="k" * 16)
+    with db.read() as c:
+        answer = int(c.exec_driver_sql("SELECT max(id) FROM answers").scalar_one())
+    db.close()
+    cookies = {name: entry.session_id for name, entry in signed.items()}
+    return folder / "house.db", House(Flask("none"), cookies, attempt, answer)
+
+
+@pytest.fixture
+def house(built: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
+    """A fresh copy of the house."""
+    file, made = built
+    shutil.copy(file, tmp_path / "house.db")
+    url = f"sqlite:///{tmp_path / 'house.db'}"
+    settings = Config(url, "secret key of the tests", KEYS, 8000, ("localhost",), "WARNING")
+    house = House(create_app(settings), made.cookies, made.attempt, made.answer)
+    yield house
+    house.db.close()

@@ -1,0 +1,104 @@
+"""Who may ask for what: every address and method of the application against every role.
+
+A new route fails here until it has a row. The answers are those of somebody who sends a well-formed request:
+303 to the sign-in form for strangers, 404 for what is not one's own, whether it exists or not.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.web.access import Access
+
+if TYPE_CHECKING:
+    from .conftest import House
+else:
+    House = Any
+
+ROLES = ("stranger", "outsider", "student", "classmate", "assistant", "instructor", "admin")
+
+# fmt: off
+MATRIX = {
+    #                                                    stranger outsider student classmate assistant instructor admin
+    "GET /":                                            (200,    200,     200,    200,      200,      200,       200),
+    "GET /healthz":                                     (200,    200,     200,    200,      200,      200,       200),
+    "GET /readyz":                                      (200,    200,     200,    200,      200,      200,       200),
+    "GET /sign-in":                                     (200,    303,     303,    303,      303,      303,       303),
+    "POST /sign-in":                                    (403,    403,     403,    403,      403,      403,       403),
+    "POST /sign-out":                                   (303,    303,     303,    303,      303,      303,       303),
+    "GET /quizzes/<quiz>":                              (303,    404,     200,    200,      200,      200,       200),
+    "POST /quizzes/<quiz>/attempts":                    (303,    404,     303,    303,      303,      303,       303),
+    "GET /attempts/<int:attempt>":                      (303,    404,     200,    404,      404,      404,       404),
+    "GET /attempts/<int:attempt>/questions/<slug>":     (303,    404,     200,    404,      404,      404,       404),
+    "POST /attempts/<int:attempt>/questions/<slug>":    (303,    404,     303,    404,      404,      404,       404),
+    "GET /attempts/<int:attempt>/review":               (303,    404,     200,    404,      404,      404,       404),
+    "POST /attempts/<int:attempt>/finish":              (303,    404,     303,    404,      404,      404,       404),
+    "GET /attempts/<int:attempt>/results":              (303,    404,     200,    404,      404,      404,       404),
+    "GET /desk/<quiz>":                                 (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/attempts/<int:attempt>":          (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/grading":                         (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/grading/next":                    (303,    404,     404,    404,      303,      303,       303),
+    "GET /desk/<quiz>/answers/<int:answer>":            (303,    404,     404,    404,      200,      200,       200),
+    "POST /desk/<quiz>/answers/<int:answer>":           (303,    404,     404,    404,      303,      303,       303),
+    "GET /desk/<quiz>/grades.csv":                      (303,    404,     404,    404,      404,      200,       200),
+}
+# fmt: on
+
+FORMS = {
+    "POST /sign-in": {"name": "nobody", "password": "wrong"},
+    "POST /attempts/<int:attempt>/questions/<slug>": {
+        "pick": "A",
+        "form-do": "check",
+        "form-seq": "2",
+        "form-key": "f" * 20,
+    },
+    "POST /desk/<quiz>/answers/<int:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
+}
+
+
+def ask(house: House, route: str, role: str, path: str | None = None) -> TestResponse:
+    """A well-formed request."""
+    method, rule = route.split(" ")
+    client = house.signed_in(role)
+    form = {**FORMS.get(route, {}), "csrf_token": house.token(client)} if method == "POST" else None
+    return client.open(path or house.fill(rule), method=method, data=form)
+
+
+def routes(site: Flask) -> dict[str, str]:
+    """Every method and address, with its endpoint."""
+    return {
+        f"{method} {rule.rule}": rule.endpoint
+        for rule in site.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_a_row_and_every_row_a_route(house: House) -> None:
+    assert set(routes(house.site)) == set(MATRIX)
+
+
+def test_every_view_says_who_may_ask(house: House) -> None:
+    for endpoint in routes(house.site).values():
+        assert isinstance(getattr(house.site.view_functions[endpoint], "access", None), Access), endpoint
+
+
+@pytest.mark.parametrize(("route", "role"), list(product(MATRIX, ROLES)))
+def test_the_route_answers_the_role_as_written(house: House, route: str, role: str) -> None:
+    response = ask(house, route, role)
+    assert response.status_code == MATRIX[route][ROLES.index(role)], response.text
+    if role == "stranger" and response.status_code == 303 and route != "POST /sign-out":
+        assert response.location.startswith("/sign-in?next=")
+
+
+@pytest.mark.parametrize("route", [route for route, answers in MATRIX.items() if 404 in answers])
+def test_what_is_not_yours_answers_like_what_is_not_there(house: House, route: str) -> None:
+    role = ROLES[MATRIX[route].index(404)]
+    absent = route.split(" ")[1].replace("<int:attempt>", "999999").replace("<int:answer>", "999999")
+    theirs = ask(house, route, role)
+    nowhere = ask(house, route, role, absent.replace("<quiz>", "none").replace("<slug>", "9"))
+    assert (theirs.status_code, theirs.text) == (nowhere.status_code, nowhere.text)

@@ -15,7 +15,7 @@ from string import ascii_letters
 from graders.engine import shapes
 from graders.engine.graph import Graph, Node
 from graders.engine.shapes import dropped
-from graders.engine.sizes import ONE, Size, product
+from graders.engine.sizes import ONE, Shape, Size, product
 
 Letters = tuple[int, ...]
 
@@ -95,21 +95,25 @@ class Contraction:
         return tuple(self.fresh(ONE) if length == ONE else next(long) for length in node.arguments[0].shape)
 
     def remove_identities(self) -> None:
-        """Σ_j δ_ij a_j is a_i; an identity stays only where both of its letters are axes of the result."""
+        """Σ_j δ_ij a_j is a_i; an identity stays only where both of its letters are axes of the result.
+
+        There a_i δ_ij is not made a_j δ_ij: where a is undefined, these are undefined in different places.
+        """
         waiting, self.identities = self.identities, []
         while waiting:
-            first, second = waiting.pop()
-            if first == second:
+            first, second = sorted(waiting.pop(), key=lambda letter: (letter not in self.output, letter))
+            if first == second or (first, second) in self.identities:
                 continue
-            if second in self.output and first not in self.output:
-                first, second = second, first
-            waiting = [_replace(letters, second, first) for letters in waiting]
-            self.identities = [_replace(letters, second, first) for letters in self.identities]
-            self.arrays = [(node, _replace(letters, second, first)) for node, letters in self.arrays]
             if second in self.output:
                 self.identities.append((first, second))
-            else:
-                self.lengths[second] = ONE
+                continue
+            waiting = [_replace(letters, second, first) for letters in waiting]
+            self.arrays = [(node, _replace(letters, second, first)) for node, letters in self.arrays]
+            self.lengths[second] = ONE
+
+    def long(self, letters: Letters) -> Letters:
+        """The letters of axes that are longer than 1."""
+        return tuple(letter for letter in letters if self.lengths[letter] != ONE)
 
     def named(self) -> set[int]:
         """The letters that some array carries."""
@@ -144,31 +148,36 @@ def _node(graph: Graph, work: Contraction) -> Node:
     for first, second in work.identities:
         work.arrays.append((graph.apply("eye", parameters=(work.lengths[first],)), (first, second)))
     named = work.named()
-    extent = product(
-        length for letter, length in work.lengths.items() if letter not in named and letter not in work.output
-    )
-    factor = work.factor * extent.coefficient
-    kept = tuple(letter for letter in work.output if letter in named)
-    core = _core(graph, work.arrays, kept)
-    for letter in extent.letters:
+    unnamed = set(work.lengths) - named - set(work.output)
+    repeats = product(work.lengths[letter] for letter in unnamed)
+    factor = work.factor * repeats.coefficient
+    core = _placed(graph, work, named, shape)
+    for letter in repeats.letters:
         count = graph.apply("size_value", parameters=(Size(1, (letter,)),))
         core = count if core is None else graph.apply("multiply", count, core)
     if core is None:
         return graph.constant(factor, shape)
-    positions = tuple(at for at, letter in enumerate(work.output) if letter not in named)
-    if positions:
-        core = graph.apply("insert", core, parameters=(positions,))
-        if core.shape != shape:
-            core = graph.apply("broadcast_to", core, parameters=(shape,))
+    if core.shape != shape:
+        core = graph.apply("broadcast_to", core, parameters=(shape,))
     if factor == -1:
         return graph.apply("negate", core)
     return core if factor == 1 else graph.apply("multiply", graph.constant(factor), core)
 
 
-def _core(graph: Graph, arrays: Sequence[tuple[Node, Letters]], output: Letters) -> Node | None:
-    """The arrays contracted, without factors and new axes."""
-    if not arrays:
+def _placed(graph: Graph, work: Contraction, named: set[int], shape: Shape) -> Node | None:
+    """The arrays contracted, with an axis of length 1 for each letter of the output that none of them carries."""
+    if not work.arrays:
         return None
+    node, letters = work.arrays[0]
+    if len(work.arrays) == 1 and node.shape == shape and work.long(letters) == work.long(work.output):
+        return node
+    core = _core(graph, work.arrays, tuple(letter for letter in work.output if letter in named))
+    positions = tuple(at for at, letter in enumerate(work.output) if letter not in named)
+    return graph.apply("insert", core, parameters=(positions,)) if positions else core
+
+
+def _core(graph: Graph, arrays: Sequence[tuple[Node, Letters]], output: Letters) -> Node:
+    """The arrays contracted, all of the output being named by them."""
     if len(arrays) == 1:
         node, letters = arrays[0]
         if letters == output:

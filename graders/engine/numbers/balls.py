@@ -35,9 +35,11 @@ def _either(truth: bool, falsehood: bool) -> arb:
 
 
 def _choose(condition: arb, then: arb, otherwise: arb) -> arb:
-    if condition == 1:
+    if not condition.is_finite():
+        return NOTHING
+    if not condition.contains(0):
         return then
-    return otherwise if condition == 0 else then.union(otherwise) if condition.is_finite() else NOTHING
+    return otherwise if condition == 0 else then.union(otherwise)
 
 
 def _compared(test: Callable[[arb, arb], bool], contrary: Callable[[arb, arb], bool]) -> Callable[[arb, arb], arb]:
@@ -83,7 +85,7 @@ class Balls(NumberSystem):
     erf = staticmethod(_map(arb.erf))
     sigmoid = staticmethod(_map(lambda x: 1 / (1 + (-x).exp())))
     softplus = staticmethod(_map(lambda x: x.exp().log1p()))
-    sign = staticmethod(_map(arb.sgn))
+    sign = staticmethod(_map(lambda x: x.sgn() if x.is_finite() else NOTHING))
     relu = staticmethod(_map(_relu))
     step = staticmethod(_map(lambda x: _either(x > 0, x <= 0) if x.is_finite() else NOTHING))
     maximum = staticmethod(_map(arb.max, 2))

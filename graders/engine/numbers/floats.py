@@ -99,16 +99,20 @@ class Floats(NumberSystem):
         return np.heaviside(array, 0.0)
 
     def less(self, left: Array, right: Array) -> Array:
-        """1 where left < right."""
-        return np.less(left, right).astype(np.float64)
+        """1 where left < right; undefined stays undefined."""
+        return np.heaviside(right - left, 0.0)  # type: ignore[no-any-return]
 
     def less_equal(self, left: Array, right: Array) -> Array:
-        """1 where left ≤ right."""
-        return np.less_equal(left, right).astype(np.float64)
+        """1 where left ≤ right; undefined stays undefined."""
+        return np.heaviside(right - left, 1.0)  # type: ignore[no-any-return]
 
     def equal(self, left: Array, right: Array) -> Array:
-        """1 where left = right."""
-        return np.equal(left, right).astype(np.float64)
+        """1 where left = right; undefined stays undefined."""
+        return 1.0 - np.abs(np.sign(left - right))  # type: ignore[no-any-return]
+
+    def where(self, condition: Array, then: Array, otherwise: Array) -> Array:
+        """`then` where the condition is not 0; an undefined condition chooses nothing."""
+        return np.where(np.isnan(condition), np.nan, np.where(condition != 0, then, otherwise))
 
     def carry_out(self, step: Step, arrays: Sequence[Array]) -> Array:
         """One step of a contraction; sums by einsum, which keeps no products."""

@@ -1,0 +1,68 @@
+"""What decides how a graph may be checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders.engine.derive import jacobian
+from graders.engine.graph import Graph
+from graders.engine.sizes import shape, size
+from graders.engine.structure import is_rational, kinks
+
+
+@pytest.fixture
+def graph() -> Graph:
+    return Graph()
+
+
+def test_quotients_of_polynomials_are_rational(graph):
+    A, w = graph.input("A", shape("d", "d")), graph.input("w", shape("d", 1))
+    solved = graph.apply("contract", graph.apply("inverse", A), w, parameters=("ij,jk->ik",))
+    assert is_rational(graph.apply("divide", solved, graph.apply("determinant", A)))
+    assert is_rational(jacobian(graph, solved, A))
+
+
+@pytest.mark.parametrize("name", ["exp", "sqrt", "relu", "abs", "tanh"])
+def test_functions_are_not(graph, name):
+    assert not is_rational(graph.apply(name, graph.input("x")))
+
+
+def test_branching_on_indices_is_rational_and_on_values_is_not(graph):
+    X = graph.input("X", shape("d"))
+    at = graph.apply("iota", parameters=(size("d"),))
+    assert is_rational(graph.apply("where", graph.apply("less", at, graph.constant(2)), X, at))
+    assert not is_rational(graph.apply("where", graph.apply("less", X, graph.constant(2)), X, at))
+
+
+@pytest.mark.parametrize("name", ["relu", "abs", "sign", "step"])
+def test_the_argument_of_a_branching_function_is_a_kink(graph, name):
+    x = graph.input("x")
+    assert kinks(graph, graph.apply(name, x)) == [x]
+
+
+def test_a_comparison_is_decided_by_the_difference(graph):
+    x, y = graph.input("x"), graph.input("y")
+    difference = graph.apply("subtract", x, y)
+    assert kinks(graph, graph.apply("maximum", x, y)) == [difference]
+    chosen = graph.apply("where", graph.apply("less", x, y), x, y)
+    assert kinks(graph, chosen) == [difference]
+
+
+def test_the_root_of_a_square_is_an_absolute_value(graph):
+    x = graph.input("x")
+    assert kinks(graph, graph.apply("sqrt", graph.apply("integer_power", x, parameters=(2,)))) == [x]
+    assert kinks(graph, graph.apply("sqrt", graph.apply("multiply", x, x))) == [x]
+    assert kinks(graph, graph.apply("sqrt", x)) == []
+
+
+def test_what_no_input_moves_is_no_kink(graph):
+    at = graph.apply("iota", parameters=(size("d"),))
+    x = graph.input("x")
+    below = graph.apply("less", at, graph.constant(2))
+    assert kinks(graph, graph.apply("multiply", x, below)) == []
+    assert kinks(graph, graph.apply("multiply", x, graph.apply("abs", graph.constant(-2)))) == []
+
+
+def test_a_kink_is_named_once(graph):
+    x = graph.input("x")
+    assert kinks(graph, graph.apply("add", graph.apply("relu", x), graph.apply("abs", x))) == [x]

@@ -7,7 +7,7 @@ A new route fails here until it has a row. The answers are those of somebody who
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,10 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.web.access import Access
 
-if TYPE_CHECKING:
-    from .conftest import House
-else:
-    House = Any
+House = Any  # see conftest
 
 ROLES = ("stranger", "outsider", "student", "classmate", "assistant", "instructor", "admin")
 

@@ -1,0 +1,24 @@
+"""Counterexamples, drawn."""
+
+from __future__ import annotations
+
+from app.witness import witness
+
+
+def test_words_and_symbols_are_told_apart() -> None:
+    parts = witness({"point": {"w": [[1], [2]]}, "output": [2.0], "target": [1.0]}).parts
+    assert [part.symbol for part in parts] == [True, False, False]
+    assert [str(part.name) for part in parts[1:]] == ["your network gives", "it should give"]
+    assert "<mtable" in parts[0].value
+
+
+def test_numbers_are_short() -> None:
+    (part,) = witness({"output": 40.171073846375336}).parts
+    assert "40.171" in part.value
+    assert "40.1710" not in part.value
+
+
+def test_what_is_no_number_is_shown_as_text() -> None:
+    (part,) = witness({"output": "no <value>"}).parts
+    assert part.value == "no <value>"
+    assert not hasattr(part.value, "__html__")  # so that a template escapes it

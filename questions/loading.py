@@ -53,7 +53,8 @@ def load_quiz(path: Path) -> Quiz:
         raise BankError(Fault(Place(path, 1), "the file is not UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        raise BankError(Fault(Place(path, int(found[1]) if found else 1), str(error))) from None
+        line = int(found[1]) if found else text.count("\n") + 1  # the parser says "at end of document"
+        raise BankError(Fault(Place(path, line), str(error))) from None
     source = Source(path, Lines(text))
     file = source.convert(tables, _File)
     settings = source.below("quiz").convert(file.quiz, Settings)

@@ -62,12 +62,9 @@ class TextKind(kind.Kind[TextSpec, Prepared]):
             return Preview(problems=(fault.feedback,))
 
     def verify(self, prepared: Prepared, context: Context) -> Sequence[str]:
-        reachable = sum(round(item.points * THOUSANDTHS) for item in prepared.rubric if item.points > 0)
-        if reachable == context.points:
-            return ()
-        return (
-            f"the rubric's items add up to {reachable / 1000:g} points, the field is worth {context.points / 1000:g}",
-        )
+        reachable = sum(item.points for item in prepared.rubric if item.points > 0)
+        worth = context.points / THOUSANDTHS
+        return () if reachable == worth else (f"the rubric adds up to {reachable:g} points, the field to {worth:g}",)
 
     def ask(self, prepared: Prepared, seed: str) -> Mapping[str, JSON]:
         return {"max_sentences": prepared.lengths.max_sentences, "max_words": prepared.lengths.max_words}

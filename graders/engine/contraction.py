@@ -18,6 +18,7 @@ from graders.engine.shapes import dropped
 from graders.engine.sizes import ONE, Shape, Size, product
 
 Letters = tuple[int, ...]
+MOST_ARRAYS = 8
 
 
 @dataclass(slots=True)
@@ -63,10 +64,15 @@ class Contraction:
                 case "multiply" if scaled(node):
                     self.factor *= node.arguments[0].parameters[0]  # type: ignore[operator]
                     waiting.append((node.arguments[1], letters))
-                case "contract" if any(argument.primitive == "eye" for argument in node.arguments):
+                case "contract" if self._worth_opening(node):
                     waiting.extend(reversed(self._renamed(node, letters)))
                 case _:
                     self.arrays.append((node, letters))
+
+    def _worth_opening(self, node: Node) -> bool:
+        """Whether an inner contraction has an identity that may go, and does not make this one too long."""
+        identity = any(argument.primitive == "eye" for argument in node.arguments)
+        return identity and len(self.arrays) + len(node.arguments) <= MOST_ARRAYS
 
     def _renamed(self, node: Node, letters: Letters) -> list[tuple[Node, Letters]]:
         """The arrays of an inner contraction under this one's letters."""

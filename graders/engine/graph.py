@@ -6,11 +6,16 @@ assignment of the sizes, every number system and both modes of differentiation: 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
 
 from graders.engine.sizes import Shape
+
+if TYPE_CHECKING:
+    from graders.engine.primitives import Primitive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,29 +41,43 @@ class Graph:
 
     def input(self, name: str, shape: Shape = ()) -> Node:
         """The value of a declared symbol; () is a scalar, (d, 1) a column, (n, d) a matrix."""
-        return self._make("input", (), (name,), shape)
+        return self._leaf("input", name, shape)
 
     def constant(self, value: int | Fraction, shape: Shape = ()) -> Node:
         """An exact number, or an array filled with it."""
-        return self._make("constant", (), (Fraction(value),), shape)
+        return self._leaf("constant", Fraction(value), shape)
 
     def apply(self, primitive: str, *arguments: Node, parameters: tuple[Hashable, ...] = ()) -> Node:
         """A primitive of the table applied to nodes; raises ShapeError where its shape rule is broken."""
-        from graders.engine.primitives import PRIMITIVES
+        key = (primitive, parameters, *map(id, arguments))
+        if (known := self._known(key)) is not None:
+            return known
+        shape = _table()[primitive].shape(*(argument.shape for argument in arguments), *parameters)
+        node = self._nodes[key] = Node(primitive, arguments, parameters, shape)
+        return node
 
-        shape = PRIMITIVES[primitive].shape(*(argument.shape for argument in arguments), *parameters)
-        return self._make(primitive, arguments, parameters, shape)
+    def _leaf(self, primitive: str, parameter: Hashable, shape: Shape) -> Node:
+        key = (primitive, parameter, shape)
+        if (known := self._known(key)) is not None:
+            return known
+        node = self._nodes[key] = Node(primitive, (), (parameter,), shape)
+        return node
 
-    def _make(self, primitive: str, arguments: tuple[Node, ...], parameters: tuple[Hashable, ...], shape: Shape) -> Node:
-        key = (primitive, tuple(map(id, arguments)), parameters, shape)
+    def _known(self, key: Hashable) -> Node | None:
         graph: Graph | None = self
         while graph is not None:
-            if (known := graph._nodes.get(key)) is not None:
-                return known
+            if (node := graph._nodes.get(key)) is not None:
+                return node
             graph = graph._parent
-        node = Node(primitive, arguments, parameters, shape)
-        self._nodes[key] = node
-        return node
+        return None
+
+
+@cache
+def _table() -> Mapping[str, Primitive]:
+    """The primitives, whose derivative rules build graphs in turn."""
+    from graders.engine.primitives import PRIMITIVES
+
+    return PRIMITIVES
 
 
 def tape(outputs: Iterable[Node]) -> Iterator[Node]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class ShapeError(Exception):
     """Arrays that do not fit together; the message says which sizes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """`coefficient` times the product of `letters` (sorted, repeats allowed): 3, d, n·k, d²."""
 
     coefficient: int = 1
     letters: tuple[str, ...] = ()
 
-    def __mul__(self, other: Size) -> Size:
+    def __mul__(self, other: Size) -> Size:  # type: ignore[override]
         return Size(self.coefficient * other.coefficient, tuple(sorted(self.letters + other.letters)))
 
-    def __add__(self, other: Size) -> Size:
+    def __add__(self, other: Size) -> Size:  # type: ignore[override]
         if self.letters != other.letters:
             raise ShapeError(f"the sizes {self} and {other} do not add to a known size")
         return Size(self.coefficient + other.coefficient, self.letters)
@@ -62,6 +61,8 @@ def product(axes: Iterable[Size]) -> Size:
 
 def broadcast(*shapes: Shape) -> Shape:
     """The common shape of arrays taken element by element: aligned at the right, an axis of length 1 stretches."""
+    if len(shapes) == 2 and (shapes[0] == shapes[1] or not shapes[1]):
+        return shapes[0]
     common: list[Size] = []
     for position in range(1, max(map(len, shapes), default=0) + 1):
         stretched = {axes[-position] for axes in shapes if len(axes) >= position} - {ONE}

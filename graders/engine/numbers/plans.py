@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+MOST_COMPARED = 8
 Item = tuple[int, str]  # the number of an array and the letters of its axes
 
 
@@ -75,7 +76,7 @@ def _cheapest(waiting: list[Item], output: str) -> list[Item]:
     """The pair whose product has the fewest letters to loop over, then the fewest to keep."""
     if len(waiting) <= 2:
         return waiting
-    return list(min(combinations(waiting, 2), key=lambda pair: _cost(list(pair), waiting, output)))
+    return list(min(combinations(waiting[:MOST_COMPARED], 2), key=lambda pair: _cost(list(pair), waiting, output)))
 
 
 def _cost(pair: list[Item], waiting: list[Item], output: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graders.engine.build import Build
 from graders.engine.evaluate import evaluate
-from graders.engine.graph import Graph, Node
+from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.sizes import ShapeError, shape, size
 
@@ -93,6 +93,17 @@ def test_sizes_that_do_not_match_are_refused(build):
     X = build.graph.input("X", shape("n", "d"))
     with pytest.raises(ShapeError, match=r"the sizes [dn] and [dn] do not match"):
         build.einsum("ij,jk->ik", X, X)
+
+
+def test_long_products_of_diagonal_matrices_stay_products_of_few(build):
+    w = build.graph.input("w", shape("d"))
+    diagonal = build.einsum("i,ij->ij", w, eye(build, "d"))
+    product = diagonal
+    for _ in range(200):
+        product = build.einsum("ij,jk->ik", product, diagonal)
+    assert max(len(node.arguments) for node in tape([product])) <= 8
+    (value,) = evaluate([product], FLOATS, {"w": np.full((4, 1), 1.01)}, SIZES)
+    np.testing.assert_allclose(value[..., 0], np.eye(4) * 1.01**201)
 
 
 @settings(max_examples=200, deadline=None)

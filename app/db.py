@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
@@ -113,6 +114,11 @@ class Database:
                 connection = plain.execution_options(immediate=True)
                 with connection.begin():
                     return work(connection)
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file, where the database is one."""
+        return Path(str(self.url.database)) if self.dialect == "sqlite" else None
 
     def close(self) -> None:
         """Close all connections."""

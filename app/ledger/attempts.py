@@ -42,7 +42,7 @@ def ledger_now(c: Connection, clock: datetime, quiz_id: int) -> datetime:
     received = select(func.max(Submission.received_at)).where(Submission.quiz_id == quiz_id).scalar_subquery()
     started = select(func.max(Attempt.started_at)).where(Attempt.quiz_id == quiz_id).scalar_subquery()
     seen: list[datetime | None] = list(c.execute(select(received, started)).one())
-    return max(clock, *(moment for moment in seen if moment is not None))
+    return max([clock, *(moment for moment in seen if moment is not None)])
 
 
 def start(

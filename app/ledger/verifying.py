@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, String, inspect, select, text, type_coerce
@@ -21,19 +22,26 @@ _ATTEMPT_SEALED = ("quiz_id", "user_id", "number", "seed", "started_at", "key_id
 
 def verify(db: Database) -> Iterator[Damage]:
     """Everything that is wrong with the ledger, attempt by attempt; raises Refused when LEDGER_KEY is another one."""
-    with db.read() as c:
-        if c.dialect.name == "sqlite":
-            # Bytes that are no text any more must show as damage, not as an error.
-            c.connection.driver_connection.text_factory = lambda raw: raw.decode("utf-8", "replace")  # type: ignore[union-attr]
-        try:
-            _check_key(c, db.keys.ledger)
-            yield from _whole_database(c)
-            for attempt in _rows(c, Attempt, Attempt.id):
-                yield from _attempt(c, db.keys.ledger, attempt)
-            yield from _versions(c)
-        finally:
-            if c.dialect.name == "sqlite":
-                c.invalidate()
+    with db.read() as c, _any_bytes(c):
+        _check_key(c, db.keys.ledger)
+        yield from _whole_database(c)
+        for attempt in _rows(c, Attempt, Attempt.id):
+            yield from _attempt(c, db.keys.ledger, attempt)
+        yield from _versions(c)
+
+
+@contextmanager
+def _any_bytes(c: Connection) -> Iterator[None]:
+    """Read texts whose bytes are no text any more: they must show as damage, not as an error."""
+    if c.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = c.connection.driver_connection
+    driver.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
 
 
 def _attempt(c: Connection, key: bytes, attempt: RowMapping) -> Iterator[Damage]:

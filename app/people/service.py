@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.db import Database
-from app.people.passwords import check_name, hash_password, name_key
+from app.people.passwords import check_name, hash_password, hash_passwords, name_key
 from app.people.signing import issue_token, person_of_session, person_of_token, sign_in, sign_out
 from app.people.tables import Accommodation, AuditEntry, Course, Enrolment, SignIn, User
 from app.people.views import Allowance, AuditView, CourseView, Membership, Person, Role
@@ -21,10 +21,12 @@ from app.refusals import NotThere, Refused
 
 __all__ = [
     "add_user",
+    "add_users",
     "allowance",
     "audit",
     "audit_entries",
     "course_named",
+    "has_user",
     "issue_token",
     "memberships",
     "memberships_within",
@@ -43,20 +45,48 @@ def add_user(
     db: Database, name: str, password: str, *, role: Role | None = None, course: str | None = None, admin: bool = False
 ) -> Person:
     """Make an account and enrol it; raises Refused when the name is taken or a course is needed and not clear."""
-    shown, password_hash = check_name(name), hash_password(password)
+    (person,) = add_users(db, [(name, password)], role=role, course=course, admin=admin)
+    return person
 
-    def work(c: Connection) -> Person:
-        if c.execute(select(User.id).where(User.name_key == name_key(name))).first():
-            raise Refused(f"There is an account named {shown!r} already.")
-        now = db.now()
-        values = {"name": shown, "name_key": name_key(name), "password_hash": password_hash, "admin": admin}
-        user_id = c.execute(insert(User).values(created_at=now, **values).returning(User.id)).scalar_one()
-        if role is not None:
-            enrolment = {"user_id": user_id, "course_id": _clear_course(c, course), "role": role, "created_at": now}
-            c.execute(insert(Enrolment).values(enrolment))
-        return Person(user_id, shown, admin)
+
+def add_users(
+    db: Database,
+    people: Sequence[tuple[str, str]],
+    *,
+    role: Role | None = None,
+    course: str | None = None,
+    admin: bool = False,
+) -> Sequence[Person]:
+    """Make accounts of names and passwords, all or none. Those who share a password share its hash, too."""
+    shown = [check_name(name) for name, _ in people]
+    hashes = hash_passwords({password for _, password in people})
+
+    def work(c: Connection) -> Sequence[Person]:
+        course_id = None if role is None else _clear_course(c, course)
+        made = []
+        for name, (_, password) in zip(shown, people, strict=True):
+            person = _add_account(c, name, hashes[password], admin, db.now())
+            if role is not None:
+                enrolment = {"user_id": person.id, "course_id": course_id, "role": role, "created_at": db.now()}
+                c.execute(insert(Enrolment).values(enrolment))
+            made.append(person)
+        return made
 
     return db.write(work)
+
+
+def _add_account(c: Connection, name: str, password_hash: str, admin: bool, now: datetime) -> Person:
+    key = name_key(name)
+    if c.execute(select(User.id).where(User.name_key == key)).first():
+        raise Refused(f"There is an account named {name!r} already.")
+    values = {"name": name, "name_key": key, "password_hash": password_hash, "admin": admin, "created_at": now}
+    return Person(c.execute(insert(User).values(values).returning(User.id)).scalar_one(), name, admin)
+
+
+def has_user(db: Database, name: str) -> bool:
+    """Whether there is an account with this name."""
+    with db.read() as c:
+        return c.execute(select(User.id).where(User.name_key == name_key(name))).first() is not None
 
 
 def _clear_course(c: Connection, slug: str | None) -> int:

@@ -1,0 +1,92 @@
+"""`chainrule doctor`: what is set, what is there, and what to worry about."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from sqlalchemy import text
+
+from app import config, upgrading
+from app.commands.common import exists, say
+from app.db import Database, Unavailable
+from app.refusals import Refused
+
+SAFE_SQLITE = (3, 51, 3)  # before it, a reset of the write-ahead log could lose a commit in a rare race
+PACKAGES = ("chainrule", "flask", "sqlalchemy", "alembic", "numpy", "python-flint", "gunicorn")
+PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+
+
+def doctor(args: argparse.Namespace) -> int:
+    """Say everything; 1 when the service could not run like this."""
+    worries: list[str] = []
+    say("Settings")
+    for setting in config.SETTINGS:
+        say(f"  {setting.name:<14} {_shown(setting)}")
+    say("Versions")
+    say(f"  {'python':<14} {platform.python_version()}")
+    for name in PACKAGES:
+        say(f"  {name:<14} {version(name)}")
+    say("Database")
+    try:
+        settings = config.read()
+        db = Database(settings.database_url, settings.keys)
+        for name, value in _database(db):
+            say(f"  {name:<14} {value}")
+        worries += _worries(db)
+        fatal = None
+    except (Refused, Unavailable) as error:
+        fatal = str(error)
+        say(f"  {fatal}")
+    for worry in worries:
+        say(f"Warning: {worry}")
+    return 1 if fatal else 0
+
+
+def _shown(setting: config.Setting) -> str:
+    if setting.name in config.KEY_NAMES:
+        if os.environ.get(setting.name):
+            return "set"
+        if given := os.environ.get(f"{setting.name}_FILE"):
+            return f"from {given}"
+        path = config.key_file(setting.name)
+        return f"from {path}" if path.exists() else "not set"
+    value = os.environ.get(setting.name)
+    if value is None:
+        return f"{setting.default} (default)"
+    return "set" if setting.secret else value
+
+
+def _database(db: Database) -> Iterator[tuple[str, str]]:
+    yield "address", db.url.render_as_string()
+    if not exists(db):
+        raise Refused("There is no database yet: `chainrule serve` makes one.")
+    with db.read() as c:
+        if db.dialect == "sqlite":
+            yield "sqlite", sqlite3.sqlite_version
+            for name in PRAGMAS:
+                yield name, str(c.exec_driver_sql(f"PRAGMA {name}").scalar())
+        else:
+            yield "server", str(c.execute(text("SHOW server_version")).scalar())
+            yield "fsync", str(c.execute(text("SHOW fsync")).scalar())
+    found = upgrading.refuse_newer(db)
+    state = "current" if found == upgrading.head() else f"this build wants {upgrading.head()}"
+    yield "schema", f"{found or 'empty'}, {state}"
+
+
+def _worries(db: Database) -> Iterator[str]:
+    if db.dialect == "sqlite" and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        wanted = ".".join(map(str, SAFE_SQLITE))
+        yield f"SQLite {sqlite3.sqlite_version}: {wanted} mends a rare fault of the write-ahead log."
+    for name in config.KEY_NAMES:
+        path = config.key_file(name)
+        if path.exists() and path.stat().st_mode & 0o077:
+            yield f"{path} can be read by others: chmod 600 {path}"
+    if os.environ.get("ALLOW_HTTP") == "1":
+        yield "ALLOW_HTTP=1: where no proxy does https, passwords and cookies travel readable."
+    else:
+        yield "Over plain http, which `serve` offers on loopback only, the cookie is `session`, not `__Host-session`."

@@ -1,0 +1,21 @@
+"""`chainrule export`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from app.commands.common import open_database
+from app.insight import exports
+from app.quizzes import service as quizzes
+
+
+def export(args: argparse.Namespace) -> int:
+    """Grades as CSV, or answers as JSON Lines, on standard output."""
+    db = open_database()
+    quiz = quizzes.any_quiz(db, args.quiz)
+    lines = exports.grades_csv(db, quiz, canvas=args.canvas) if args.what == "grades" else exports.answers(db, quiz)
+    for line in lines:
+        sys.stdout.write(line)
+    sys.stdout.flush()
+    return 0

@@ -1,0 +1,44 @@
+"""`chainrule verify`, `backup`, `restore`: keeping what happened."""
+
+from __future__ import annotations
+
+import argparse
+
+from app import config
+from app.commands.common import complain, make_room, open_database, say
+from app.db import Database
+from app.ledger import service as ledger
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Every hash chain and every integrity check; 1 on any damage."""
+    damages = 0
+    for damage in ledger.verify(open_database()):
+        say(str(damage))
+        damages += 1
+    say("Everything is as it was written." if not damages else f"{damages} damages.")
+    return 1 if damages else 0
+
+
+def backup(args: argparse.Namespace) -> int:
+    """A consistent snapshot, while others write."""
+    from app import backups
+
+    backups.backup(open_database(), args.file)
+    say(f"{args.file}: {args.file.stat().st_size} bytes.")
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """A snapshot into an empty place; 1 when what was restored is damaged."""
+    from app import backups
+
+    settings = config.read()
+    db = Database(settings.database_url, settings.keys)
+    make_room(db)
+    backups.restore(db, args.file)
+    if damage := next(ledger.verify(db), None):
+        complain(f"Restored, but damaged: {damage}. `chainrule verify` names everything.")
+        return 1
+    say(f"{args.file} was restored and verified.")
+    return 0

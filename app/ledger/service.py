@@ -1,7 +1,7 @@
 """The ledger's door. Its functions take a connection: they are part of the transaction of a room above."""
 
 from app.ledger.attempts import attempt, attempts_of, finish, item, items, latest_attempt, ledger_now, start
-from app.ledger.events import append, build, events_of, grades
+from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.submissions import (
     answer,
     answers_in,
@@ -30,6 +30,7 @@ __all__ = [
     "grades",
     "item",
     "items",
+    "items_for_people",
     "last_seq",
     "last_seqs",
     "latest_attempt",

@@ -137,6 +137,22 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemGrade:
+    """An answer that a person judged or must judge: the one of its item that this depends on."""
+
+    item_id: int
+    question_id: int
+    field: str
+    answer_id: int
+    outcome: str
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has judged it yet."""
+        return self.outcome in ("ungraded", "undecided")
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """Something that `verify` found wrong."""
 

@@ -1,0 +1,58 @@
+"""Answers that wait for a person: free text, and what no grader could decide."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.db import Database
+from app.desk.views import Waiting
+from app.ledger import service as ledger
+from app.ledger.views import ItemGrade
+from app.quizzes import service as quizzes
+from app.quizzes.views import QuizView
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How far the grading of a field is."""
+
+    waiting: int
+    graded: int
+
+
+def waiting(db: Database, quiz: QuizView) -> Sequence[Waiting]:
+    """The fields that a person grades or must look at, and how many answers wait."""
+    with db.read() as c:
+        counted = counts(c, quiz)
+        placed = {one.id: one for one in quizzes.every_placed_question(c, quiz.id)}
+        return [
+            Waiting(
+                question=placed[question].slug,
+                field=field,
+                title=quizzes.question(c, placed[question].version).title,
+                waiting=count.waiting,
+                graded=count.graded,
+            )
+            for (question, field), count in sorted(counted.items(), key=lambda pair: placed[pair[0][0]].position)
+        ]
+
+
+def counts(c: Connection, quiz: QuizView) -> Mapping[tuple[int, str], Counted]:
+    """By question and field, where a person has anything to do or has done something."""
+    found: dict[tuple[int, str], Counted] = {}
+    for item in ledger.items_for_people(c, quiz.id):
+        before = found.get((item.question_id, item.field), Counted(0, 0))
+        is_waiting = int(item.is_waiting)
+        after = Counted(before.waiting + is_waiting, before.graded + 1 - is_waiting)
+        found[(item.question_id, item.field)] = after
+    return found
+
+
+def waiting_items(c: Connection, quiz: QuizView) -> Sequence[ItemGrade]:
+    """What waits, in an order that is stable and does not follow names."""
+    found = [item for item in ledger.items_for_people(c, quiz.id) if item.is_waiting]
+    return sorted(found, key=lambda item: hashlib.sha256(str(item.answer_id).encode()).digest())

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from graders.engine.contraction import contract, scaled
+from graders.engine.contraction import Letters, contract, scaled
 from graders.engine.graph import Graph, Node
 from graders.engine.shapes import dropped
-from graders.engine.sizes import ONE, Shape, Size, broadcast
+from graders.engine.sizes import ONE, Shape, ShapeError, broadcast
 
 LARGEST_EXPONENT = 64
 
@@ -147,19 +148,14 @@ class Build:
 
     def einsum(self, spec: str, *arrays: Node) -> Node:
         """Σ Π arrays over the letters that are not in the output; an axis before the named ones is kept as it is."""
-        inputs, output = spec.replace(" ", "").split("->")
-        numbers = {letter: at for at, letter in enumerate(dict.fromkeys(inputs.replace(",", "") + output))}
-        named = [tuple(numbers[letter] for letter in letters) for letters in inputs.split(",")]
+        named, output, count = _numbered(spec)
         leading = max(len(node.shape) - len(letters) for node, letters in zip(arrays, named, strict=True))
-        before = tuple(range(len(numbers), len(numbers) + leading))
-        lengths: dict[int, Size] = {}
+        before = tuple(range(count, count + leading))
         placed = []
         for node, letters in zip(arrays, named, strict=True):
             own = len(node.shape) - len(letters)
-            letters = before[leading - own :] + letters
-            lengths |= dict(zip(letters, node.shape, strict=True))
-            placed.append((node, letters))
-        return contract(self.graph, before + tuple(numbers[letter] for letter in output), lengths, *placed)
+            placed.append((node, before[leading - own :] + letters))
+        return contract(self.graph, before + output, {}, *placed)
 
     def permute(self, node: Node, order: Sequence[int]) -> Node:
         """The axes in another order."""
@@ -216,6 +212,17 @@ class Build:
             if length != ONE
         ]
         return contract(self.graph, tuple(range(2 * rank)), lengths, *eyes)
+
+
+@lru_cache(maxsize=1024)
+def _numbered(spec: str) -> tuple[tuple[Letters, ...], Letters, int]:
+    """An einsum string with numbers for letters: of the arrays, of the output, and how many there are."""
+    inputs, output = spec.replace(" ", "").split("->")
+    numbers = {letter: at for at, letter in enumerate(dict.fromkeys(inputs.replace(",", "")))}
+    if not set(output) <= numbers.keys():
+        raise ShapeError(f"{output} names an axis that no array has")
+    named = tuple(tuple(numbers[letter] for letter in letters) for letters in inputs.split(","))
+    return named, tuple(numbers[letter] for letter in output), len(numbers)
 
 
 def value_of(node: Node) -> Fraction | None:

@@ -15,7 +15,7 @@ from string import ascii_letters
 from graders.engine import shapes
 from graders.engine.graph import Graph, Node
 from graders.engine.shapes import dropped
-from graders.engine.sizes import ONE, Shape, Size, product
+from graders.engine.sizes import ONE, Shape, ShapeError, Size, product
 
 Letters = tuple[int, ...]
 MOST_ARRAYS = 8
@@ -139,7 +139,9 @@ def contract(graph: Graph, output: Letters, lengths: dict[int, Size], *arrays: t
     """The simplest node for Σ Π arrays; letters of the output that no array carries are new axes."""
     work = Contraction(output, dict(lengths))
     for node, letters in arrays:
-        work.lengths.update(zip(letters, node.shape, strict=True))
+        for letter, length in zip(letters, node.shape, strict=True):
+            if work.lengths.setdefault(letter, length) != length:
+                raise ShapeError(f"the sizes {work.lengths[letter]} and {length} do not match")
     for node, letters in arrays:
         work.take_in(node, letters)
     work.remove_identities()

@@ -93,6 +93,10 @@ def test_sizes_that_do_not_match_are_refused(build):
     X = build.graph.input("X", shape("n", "d"))
     with pytest.raises(ShapeError, match=r"the sizes [dn] and [dn] do not match"):
         build.einsum("ij,jk->ik", X, X)
+    with pytest.raises(ShapeError, match="the sizes d and n do not match"):
+        build.einsum("ij,jk->ik", X, eye(build, "n"))
+    with pytest.raises(ShapeError, match="z names an axis that no array has"):
+        build.einsum("ij->z", X)
 
 
 def test_long_products_of_diagonal_matrices_stay_products_of_few(build):

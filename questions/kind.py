@@ -10,10 +10,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 import msgspec
 
+from graders.engine.language.errors import LanguageError, ScopeError
+from graders.engine.language.scope import Scope
 from graders.verdict import Verdict
 
 JSON = Any  # what msgspec.json decodes to
@@ -43,6 +46,14 @@ class Setting:
     symbols: Mapping[str, str]
     definitions: Mapping[str, str]
     version: str  # the question's content hash: sample points derive from it
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The names of the question; raises SpecError where a declaration says nothing."""
+        try:
+            return Scope.from_question(self.symbols, self.definitions)
+        except (ScopeError, LanguageError) as error:
+            raise SpecError(str(error)) from None
 
 
 @dataclass(frozen=True)

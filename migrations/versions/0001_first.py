@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+
+from migrations.columns import flag, id, moment, number, of, text
 
 SQL = Path(__file__).parent.parent / "sql"
 
@@ -14,117 +15,74 @@ revision = "0001"
 down_revision = None
 
 
-def _id() -> sa.Column[Any]:
-    return sa.Column("id", sa.Integer, primary_key=True)
-
-
-def _text(name: str, **rest: Any) -> sa.Column[Any]:
-    return sa.Column(name, sa.String, **{"nullable": False, **rest})
-
-
-def _number(name: str, **rest: Any) -> sa.Column[Any]:
-    return sa.Column(name, sa.Integer, **{"nullable": False, **rest})
-
-
-def _flag(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Boolean, nullable=False)
-
-
-def _moment(name: str, **rest: Any) -> sa.Column[Any]:
-    return sa.Column(name, sa.DateTime(timezone=True), **{"nullable": False, **rest})
-
-
-def _of(name: str, target: str, **rest: Any) -> sa.Column[Any]:
-    kind = sa.String if target.endswith(".hash") else sa.Integer
-    return sa.Column(name, kind, sa.ForeignKey(target), **{"nullable": False, **rest})
-
-
 def upgrade() -> None:
     """Forward."""
-    op.create_table(
-        "courses",
-        _id(),
-        _text("slug"),
-        _text("title"),
-        sa.UniqueConstraint("slug"),
-    )
-    op.create_table(
-        "failed_sign_ins",
-        _id(),
-        _text("name_key"),
-        _text("address"),
-        _text("device"),
-        _moment("at"),
-    )
+    op.create_table("courses", id(), text("slug"), text("title"), sa.UniqueConstraint("slug"))
+    op.create_table("failed_sign_ins", id(), text("name_key"), text("address"), text("device"), moment("at"))
     op.create_index("ix_failed_sign_ins_address_at", "failed_sign_ins", ["address", "at"])
     op.create_index("ix_failed_sign_ins_at", "failed_sign_ins", ["at"])
     op.create_index("ix_failed_sign_ins_name_key_device_at", "failed_sign_ins", ["name_key", "device", "at"])
     op.create_table(
         "question_versions",
-        _text("hash", primary_key=True),
-        _text("content"),
-        _moment("created_at"),
+        text("hash", primary_key=True),
+        text("content"),
+        moment("created_at"),
         sa.CheckConstraint("length(hash) = 64", name="hash_length"),
     )
     op.create_table(
         "users",
-        _id(),
-        _text("name"),
-        _text("name_key"),
-        _text("password_hash"),
-        _flag("admin"),
-        _moment("created_at"),
-        _moment("disabled_at", nullable=True),
+        id(),
+        text("name"),
+        text("name_key"),
+        text("password_hash"),
+        flag("admin"),
+        moment("created_at"),
+        moment("disabled_at", nullable=True),
         sa.CheckConstraint("length(name_key) BETWEEN 1 AND 100", name="name_length"),
         sa.UniqueConstraint("name_key"),
     )
     op.create_table(
         "audit_log",
-        _id(),
-        _moment("at"),
-        _of("actor_id", "users.id", nullable=True),
-        _of("course_id", "courses.id", nullable=True),
-        _text("action"),
-        _text("subject"),
-        _text("detail"),
+        id(),
+        moment("at"),
+        of("actor_id", "users.id", nullable=True),
+        of("course_id", "courses.id", nullable=True),
+        text("action"),
+        text("subject"),
+        text("detail"),
     )
     op.create_index("ix_audit_log_course_id_at", "audit_log", ["course_id", "at"])
-    op.create_table(
-        "devices",
-        _text("id_hash", primary_key=True),
-        _of("user_id", "users.id"),
-        _moment("created_at"),
-    )
+    op.create_table("devices", text("id_hash", primary_key=True), of("user_id", "users.id"), moment("created_at"))
     op.create_index("ix_devices_user_id", "devices", ["user_id"])
     op.create_table(
         "enrolments",
-        _id(),
-        _of("user_id", "users.id"),
-        _of("course_id", "courses.id"),
-        _text("role"),
-        _moment("created_at"),
+        id(),
+        of("user_id", "users.id"),
+        of("course_id", "courses.id"),
+        text("role"),
+        moment("created_at"),
         sa.UniqueConstraint("user_id", "course_id"),
         sa.CheckConstraint("role IN ('student', 'assistant', 'instructor')", name="role"),
     )
     op.create_index("ix_enrolments_course_id_role", "enrolments", ["course_id", "role"])
     op.create_table(
         "quizzes",
-        _id(),
-        _of("course_id", "courses.id"),
-        _text("slug"),
-        _text("title"),
-        _text("mode"),
-        _moment("opens_at", nullable=True),
-        _moment("due_at", nullable=True),
-        _number("minutes", nullable=True),
-        _number("tries", nullable=True),
-        _text("show_score"),
-        _text("show_reason"),
-        _text("show_reading"),
-        _text("show_solution"),
-        _moment("released_at", nullable=True),
-        _text("sections"),
-        _text("loaded"),
+        id(),
+        of("course_id", "courses.id"),
+        text("slug"),
+        text("title"),
+        text("mode"),
+        moment("opens_at", nullable=True),
+        moment("due_at", nullable=True),
+        number("minutes", nullable=True),
+        number("tries", nullable=True),
+        text("show_score"),
+        text("show_reason"),
+        text("show_reading"),
+        text("show_solution"),
+        moment("released_at", nullable=True),
+        text("sections"),
+        text("loaded"),
         sa.UniqueConstraint("course_id", "slug"),
         sa.CheckConstraint("mode IN ('practice', 'homework', 'exam')", name="mode"),
         sa.CheckConstraint("minutes > 0", name="minutes"),
@@ -136,45 +94,45 @@ def upgrade() -> None:
     )
     op.create_table(
         "sessions",
-        _text("id_hash", primary_key=True),
-        _of("user_id", "users.id"),
-        _moment("created_at"),
-        _moment("expires_at"),
+        text("id_hash", primary_key=True),
+        of("user_id", "users.id"),
+        moment("created_at"),
+        moment("expires_at"),
     )
     op.create_index("ix_sessions_expires_at", "sessions", ["expires_at"])
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"])
     op.create_table(
         "tokens",
-        _text("id_hash", primary_key=True),
-        _of("user_id", "users.id"),
-        _moment("created_at"),
-        _moment("revoked_at", nullable=True),
+        text("id_hash", primary_key=True),
+        of("user_id", "users.id"),
+        moment("created_at"),
+        moment("revoked_at", nullable=True),
     )
     op.create_index("ix_tokens_user_id", "tokens", ["user_id"])
     op.create_table(
         "accommodations",
-        _id(),
-        _of("enrolment_id", "enrolments.id"),
-        _of("quiz_id", "quizzes.id", nullable=True),
-        _number("time_percent", nullable=True),
-        _moment("due_at", nullable=True),
+        id(),
+        of("enrolment_id", "enrolments.id"),
+        of("quiz_id", "quizzes.id", nullable=True),
+        number("time_percent", nullable=True),
+        moment("due_at", nullable=True),
         sa.UniqueConstraint("enrolment_id", "quiz_id"),
         sa.CheckConstraint("time_percent >= 100", name="never_less_time"),
     )
     op.create_table(
         "attempts",
-        _id(),
-        _of("quiz_id", "quizzes.id"),
-        _of("user_id", "users.id"),
-        _number("number"),
-        _text("seed"),
-        _moment("started_at"),
-        _moment("due_at", nullable=True),
-        _moment("finished_at", nullable=True),
-        _text("key_id"),
-        _text("genesis"),
-        _number("chain_length"),
-        _text("chain_head"),
+        id(),
+        of("quiz_id", "quizzes.id"),
+        of("user_id", "users.id"),
+        number("number"),
+        text("seed"),
+        moment("started_at"),
+        moment("due_at", nullable=True),
+        moment("finished_at", nullable=True),
+        text("key_id"),
+        text("genesis"),
+        number("chain_length"),
+        text("chain_head"),
         sa.UniqueConstraint("quiz_id", "user_id", "number"),
         sa.CheckConstraint("chain_length >= 0", name="chain_length"),
         sa.CheckConstraint("due_at IS NULL OR due_at >= started_at", name="due_after_start"),
@@ -183,52 +141,52 @@ def upgrade() -> None:
     op.create_index("ix_attempts_user_id", "attempts", ["user_id"])
     op.create_table(
         "quiz_questions",
-        _id(),
-        _of("quiz_id", "quizzes.id"),
-        _text("slug"),
-        _number("position"),
-        _of("version", "question_versions.hash"),
-        _number("tries", nullable=True),
-        _flag("withdrawn"),
+        id(),
+        of("quiz_id", "quizzes.id"),
+        text("slug"),
+        number("position"),
+        of("version", "question_versions.hash"),
+        number("tries", nullable=True),
+        flag("withdrawn"),
         sa.UniqueConstraint("quiz_id", "slug"),
         sa.CheckConstraint("tries > 0", name="tries"),
     )
     op.create_table(
         "drafts",
-        _of("attempt_id", "attempts.id", primary_key=True),
-        _of("question_id", "quiz_questions.id", primary_key=True),
-        _number("seq"),
-        _text("answer"),
-        _moment("saved_at"),
+        of("attempt_id", "attempts.id", primary_key=True),
+        of("question_id", "quiz_questions.id", primary_key=True),
+        number("seq"),
+        text("answer"),
+        moment("saved_at"),
         sa.CheckConstraint("seq > 0", name="seq"),
     )
     op.create_table(
         "items",
-        _id(),
-        _of("attempt_id", "attempts.id"),
-        _of("question_id", "quiz_questions.id"),
-        _text("field"),
-        _number("position"),
-        _of("version", "question_versions.hash"),
-        _number("points"),
-        _flag("extra"),
-        _text("counts"),
+        id(),
+        of("attempt_id", "attempts.id"),
+        of("question_id", "quiz_questions.id"),
+        text("field"),
+        number("position"),
+        of("version", "question_versions.hash"),
+        number("points"),
+        flag("extra"),
+        text("counts"),
         sa.UniqueConstraint("attempt_id", "question_id", "field"),
         sa.CheckConstraint("points >= 0", name="points"),
         sa.CheckConstraint("counts IN ('best', 'last')", name="counts"),
     )
     op.create_table(
         "submissions",
-        _id(),
-        _of("attempt_id", "attempts.id"),
-        _of("quiz_id", "quizzes.id"),
-        _of("question_id", "quiz_questions.id"),
-        _number("seq"),
-        _text("idempotency_key"),
-        _text("body_hash"),
-        _text("answer"),
-        _moment("received_at"),
-        _text("mac"),
+        id(),
+        of("attempt_id", "attempts.id"),
+        of("quiz_id", "quizzes.id"),
+        of("question_id", "quiz_questions.id"),
+        number("seq"),
+        text("idempotency_key"),
+        text("body_hash"),
+        text("answer"),
+        moment("received_at"),
+        text("mac"),
         sa.UniqueConstraint("attempt_id", "question_id", "idempotency_key"),
         sa.UniqueConstraint("attempt_id", "question_id", "seq"),
         sa.CheckConstraint("length(idempotency_key) BETWEEN 16 AND 64", name="key_length"),
@@ -237,33 +195,33 @@ def upgrade() -> None:
     op.create_index("ix_submissions_quiz_id_received_at", "submissions", ["quiz_id", "received_at"])
     op.create_table(
         "answers",
-        _id(),
-        _of("submission_id", "submissions.id"),
-        _of("item_id", "items.id"),
-        _number("seq"),
-        _text("value"),
+        id(),
+        of("submission_id", "submissions.id"),
+        of("item_id", "items.id"),
+        number("seq"),
+        text("value"),
         sa.UniqueConstraint("item_id", "seq"),
         sa.UniqueConstraint("submission_id", "item_id"),
     )
     op.create_table(
         "grade_events",
-        _id(),
-        _of("attempt_id", "attempts.id"),
-        _number("seq"),
-        _of("item_id", "items.id"),
-        _of("answer_id", "answers.id", nullable=True),
-        _moment("at"),
-        _text("source"),
-        _of("grader_id", "users.id", nullable=True),
-        _text("outcome"),
-        _number("points"),
-        _text("tag", nullable=True),
-        _text("result"),
-        _text("build"),
-        _of("version", "question_versions.hash"),
-        _text("key_id"),
-        _text("previous"),
-        _text("mac"),
+        id(),
+        of("attempt_id", "attempts.id"),
+        number("seq"),
+        of("item_id", "items.id"),
+        of("answer_id", "answers.id", nullable=True),
+        moment("at"),
+        text("source"),
+        of("grader_id", "users.id", nullable=True),
+        text("outcome"),
+        number("points"),
+        text("tag", nullable=True),
+        text("result"),
+        text("build"),
+        of("version", "question_versions.hash"),
+        text("key_id"),
+        text("previous"),
+        text("mac"),
         sa.UniqueConstraint("attempt_id", "seq"),
         sa.CheckConstraint(
             "outcome IN ('correct', 'partial', 'wrong', 'invalid', 'undecided', 'ungraded')", name="outcome"

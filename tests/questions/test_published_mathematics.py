@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from questions.grading import grade
-from questions.loading import inline_question
+from questions.reading import read_question
 
 IDENTITIES = tomllib.loads(Path(__file__).with_name("published.toml").read_text(encoding="utf-8"))["identity"]
 
@@ -19,7 +19,7 @@ def posed(identity):
     fields = [{"name": "expression", "kind": "expression", **asked}]
     if "jacobian_of" in identity:
         fields.append({"name": "shape", "kind": "shape", "jacobian_of": identity["jacobian_of"], "wrt": identity["wrt"]})
-    return inline_question({"symbols": identity["symbols"], "definitions": identity.get("definitions", {}), "field": fields})
+    return read_question({"symbols": identity["symbols"], "definitions": identity.get("definitions", {}), "field": fields})
 
 
 def name(identity):

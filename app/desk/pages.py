@@ -93,7 +93,8 @@ def judge(answer: int) -> tuple[str, int] | Response:
 
 
 def _task_screen(task: Task, form: MultiDict[str, str] | None = None, problem: str | None = None) -> str:
-    return render_template("desk/answer.html", quiz=desk_quiz(), task=task, form=form, problem=problem)
+    ticked = [line.id for line in task.rubric if line.ticked] if form is None else form.getlist("rubric")
+    return render_template("desk/answer.html", quiz=desk_quiz(), task=task, form=form, ticked=ticked, problem=problem)
 
 
 def _last_event(form: MultiDict[str, str]) -> int:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from graders.engine.contraction import Letters, contract, scaled
+from graders.engine.contraction import contract
 from graders.engine.graph import Graph, Node
+from graders.engine.letters import Letters, scaled
 from graders.engine.shapes import dropped
 from graders.engine.sizes import ONE, Shape, ShapeError, broadcast
 

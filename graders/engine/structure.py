@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from graders.engine.build import Build, value_of
 from graders.engine.graph import Graph, Node, tape
@@ -34,30 +35,35 @@ def _stays_rational(node: Node, depends: set[int]) -> bool:
 def kinks(graph: Graph, output: Node) -> list[Node]:
     """The nodes whose sign decides a branch: both signs must be met before two answers may be called equal.
 
-    Besides the branching primitives this is the root of a square, which is an absolute value.
+    Besides the arguments of the branching primitives these are squares under a root, which make an absolute value.
     """
     build = Build(graph)
     depends = moving([output])
     found: dict[int, Node] = {}
     for node in tape([output]):
-        if id(node) in depends and (kink := _kink(build, node)) is not None and value_of(kink) is None:
-            found[id(kink)] = kink
+        if id(node) in depends:
+            found |= {id(kink): kink for kink in _kinks(build, node) if value_of(kink) is None}
     return list(found.values())
 
 
-def _kink(build: Build, node: Node) -> Node | None:
+def _kinks(build: Build, node: Node) -> Iterator[Node]:
     row = PRIMITIVES[node.primitive]
     if row.kink is not None:
-        return row.kink(build, node)
-    if node.primitive in {"sqrt", "power"}:
-        return _squared(node.arguments[0])
-    return None
+        yield row.kink(build, node)
+    elif node.primitive in {"sqrt", "power"}:
+        yield from _squared(node.arguments[0])
 
 
-def _squared(node: Node) -> Node | None:
-    """What was squared (or raised to an even power) to give this node."""
-    if node.primitive == "integer_power" and node.parameters[0] % 2 == 0:  # type: ignore[operator]
-        return node.arguments[0]
-    if node.primitive == "multiply" and node.arguments[0] is node.arguments[1]:
-        return node.arguments[0]
-    return None
+def _squared(node: Node) -> Iterator[Node]:
+    """What is squared (or raised to an even power) among the factors of a node."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.primitive == "integer_power":
+            exponent: Any = node.parameters[0]
+            if exponent % 2 == 0:
+                yield node.arguments[0]
+        elif node.primitive == "multiply" and node.arguments[0] is node.arguments[1]:
+            yield node.arguments[0]
+        elif node.primitive in {"multiply", "divide"}:
+            waiting.extend(node.arguments)

@@ -46,13 +46,21 @@ def eliminate(array: Residues, moduli: Residues) -> tuple[Residues, Residues]:
     work = np.concatenate([columns, identity], axis=1)
     determinant = np.ones_like(primes)
     for at in range(size):
-        pivot = at + np.argmax(work[at:, at] != 0, axis=0)
-        row = work[pivot, :, every].T
-        work[pivot, :, every] = work[at].T
-        head = row[at]
-        determinant = determinant * np.where(pivot == at, head, -head % primes) % primes
-        row = row * inverses(np.where(head == 0, 1, head)[None], primes) % primes
-        work = (work - work[:, at : at + 1] * row % primes) % primes
+        if not work[at, at].all():
+            determinant = determinant * _swap(work, at, every) % primes
+        head = work[at, at]
+        determinant = determinant * head % primes
+        row = work[at] * inverses(np.where(head == 0, 1, head)[None], primes) % primes
+        work = (work - work[:, at : at + 1] * row) % primes
         work[at] = row
     inverse = work[:, size:].reshape(size, size, *before, points)
     return np.moveaxis(inverse, (0, 1), (-3, -2)), determinant.reshape(*before, points)
+
+
+def _swap(work: Residues, at: int, every: Residues) -> Residues:
+    """Bring a row with an entry that is not 0 to the place `at`, in each matrix; gives the sign of the exchange."""
+    pivot = at + np.argmax(work[at:, at] != 0, axis=0)
+    row = work[pivot, :, every].T
+    work[pivot, :, every] = work[at].T
+    work[at] = row
+    return np.where(pivot == at, 1, -1)

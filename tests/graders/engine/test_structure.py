@@ -55,6 +55,15 @@ def test_the_root_of_a_square_is_an_absolute_value(graph):
     assert kinks(graph, graph.apply("sqrt", x)) == []
 
 
+def test_squares_among_the_factors_under_a_root_are_found(graph):
+    x, y = graph.input("x"), graph.input("y")
+    squares = [graph.apply("integer_power", node, parameters=(power,)) for node, power in ((x, 2), (y, 4))]
+    scaled = graph.apply("multiply", graph.constant(3), graph.apply("divide", *squares))
+    half = graph.apply("divide", graph.constant(1), graph.constant(2))
+    assert set(kinks(graph, graph.apply("power", scaled, half))) == {x, y}
+    assert kinks(graph, graph.apply("sqrt", graph.apply("add", *squares))) == []
+
+
 def test_what_no_input_moves_is_no_kink(graph):
     at = graph.apply("iota", parameters=(size("d"),))
     x = graph.input("x")

@@ -49,7 +49,11 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Entries of an array: `w_j`, `X_{ij}`, `X[i,:]`, `(A B)_{ij}`. Each index is an index name, a literal or everything."""
+    """Entries of an array: `w_j`, `X_{ij}`, `X[i,:]`, `(A B)_{ij}`. Each index is an index name, a literal or everything.
+
+    An index may be an expression (`w_{j+1}`). The base may be a family (`x_i` where the definition is called `x_i`):
+    the family's indices come first. `e_i` with e undeclared is an entry of Name("e"): the i-th unit vector.
+    """
 
     base: Tree
     indices: tuple[Tree, ...]
@@ -86,9 +90,12 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Postfix:
-    """`T` transpose, `'` where it is not a derivative (also a transpose), `inv` for ^{-1} is a power instead."""
+    """`T` is the transpose (also `'` where it is not a derivative); `^{-1}` is a power instead.
 
-    operator: Literal["T"]
+    `'` is the derivative of a name that the answer itself introduced (`u'` in a derivation; `Scope.free`).
+    """
+
+    operator: Literal["T", "'"]
     operand: Tree
     span: Span = field(compare=False)
 
@@ -120,7 +127,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """1 where the condition holds, else 0: `1[z>0]`, `\\mathbb{1}_{j=k}`, `(j==k)`; a Kronecker delta is an `=` of two indices."""
+    """1 where the condition holds, else 0: `1[z>0]`, `\\mathbb{1}_{j=k}`, `(j==k)`; a Kronecker delta is an `=` of two indices.
+
+    Conditions, here and in Cases and Sum, are a Comparison, or a product (Binary `*`) of Indicators for `… and …`.
+    """
 
     condition: Tree
     span: Span = field(compare=False)
@@ -185,7 +195,10 @@ class Einsum:
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """∂y/∂x of two names or entries: `∂σ_i/∂z_j`, `ds_i/dz_j`, `dL/dŷ`; left to derivation steps and to prefixes."""
+    """∂y/∂x: `∂σ_i/∂z_j`, `ds_i/dz_j`, `dL/dŷ`; left to derivation steps and to prefixes.
+
+    Its names need no declaration. In a prefix `of` may be any expression, and Name("") where `d/dw` stands alone.
+    """
 
     of: Tree
     by: Tree

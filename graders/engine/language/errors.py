@@ -9,7 +9,7 @@ from graders.engine.syntax import Span
 Tag = Literal["unparsable", "natural-language", "ambiguous", "empty", "hostile", "free-index", "nonfinite", "too-long"]
 
 
-class LanguageError(ValueError):
+class LanguageError(Exception):
     """The text has no reading, or more than one: asked back, never counted wrong.
 
     `span` marks the place in the text as it was typed, `suggestion` is what may have been meant, ready to be typed.

@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from graders.engine.language.declarations import Definition, Symbol, definition, symbol
 from graders.engine.language.errors import ScopeError
 from graders.engine.language.names import canonical
 from graders.engine.sizes import ONE
 from graders.engine.syntax import Tree
+
+if TYPE_CHECKING:
+    from graders.engine.language.words import Word
 
 _WORD = re.compile(r"[^\W\d_]+(?:_?[0-9]+)?")
 NO_NAMES: Mapping[str, str] = {}
@@ -29,6 +33,7 @@ class Scope:
     definitions: Mapping[str, Definition]
     free: frozenset[str] = frozenset()
     trees: dict[str, Tree] = field(default_factory=dict, repr=False)  # definitions as read, filled on first use
+    words: dict[str, Word] = field(default_factory=dict, repr=False)  # words as understood, filled on first use
 
     @classmethod
     def from_question(cls, symbols: Mapping[str, str], definitions: Mapping[str, str] = NO_NAMES) -> Scope:

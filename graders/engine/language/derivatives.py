@@ -1,0 +1,119 @@
+"""Derivatives as written: `∂f/∂w`, `\\frac{\\partial f_{ij}}{\\partial W_{kl}}`, `ds_i/dz_j`, `dL/dŷ`, `d/dw`."""
+
+from __future__ import annotations
+
+from graders.engine.language import subscripts
+from graders.engine.language.brackets import matching
+from graders.engine.language.core import POWER, Parser
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.names import canonical
+from graders.engine.language.tokens import Token
+from graders.engine.language.words import resolve
+from graders.engine.syntax import Derivative, Name, Tree
+
+
+def partial(parser: Parser, token: Token) -> Tree:
+    """`∂y/∂x`"""
+    if (found := quotient(parser)) is not None:
+        return found
+    if parser.lenient:
+        parser.at += 1
+        return Name("∂", parser.span(token))
+    raise LanguageError("Please write a derivative as ∂y/∂x.", parser.span(token))
+
+
+def may_begin(parser: Parser, token: Token) -> bool:
+    """Whether a word may be the `d…` of a differential."""
+    return token.text[0] == "d" and parser.has_slash and _is_differential(parser, token)
+
+
+def _is_differential(parser: Parser, token: Token) -> bool:
+    word = resolve(parser.scope, token.text)
+    return word.kind in ("unknown", "split", "letter") or word.value in parser.scope.sizes
+
+
+def quotient(parser: Parser) -> Derivative | None:
+    """The derivative that begins at this differential, as `dy/dx`; None, with nothing read, if there is none."""
+    start, tokens = parser.at, list(parser.tokens)
+    opened = parser.tokens[start]
+    of = _differential(parser)
+    if of is not None and parser.tokens[parser.at].kind == "/":
+        parser.at += 1
+        by = _differential(parser)
+        if by is not None and by.name_is_given and (of.name_is_given or parser.lenient):
+            return Derivative(of.tree, by.tree, parser.since(opened))
+    parser.at, parser.tokens[:] = start, tokens
+    return None
+
+
+def fraction(parser: Parser, token: Token) -> Derivative | None:
+    """The derivative that a `\\frac` is, if it is one; the `\\frac` itself has been read."""
+    start, tokens = parser.at, list(parser.tokens)
+    parts = []
+    for _ in range(2):
+        if parser.tokens[parser.at].kind != "{":
+            break
+        parser.at += 1
+        part = _differential(parser)
+        if part is None or parser.tokens[parser.at].kind != "}":
+            break
+        parser.at += 1
+        parts.append(part)
+    if len(parts) == 2 and parts[1].name_is_given:
+        return Derivative(parts[0].tree, parts[1].tree, parser.since(token))
+    parser.at, parser.tokens[:] = start, tokens
+    return None
+
+
+class _Differential:
+    """What stands behind a `∂` or a `d`; Name("") where nothing does."""
+
+    __slots__ = ("tree",)
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    @property
+    def name_is_given(self) -> bool:
+        return not (isinstance(self.tree, Name) and not self.tree.name)
+
+
+def _differential(parser: Parser) -> _Differential | None:
+    token = parser.tokens[parser.at]
+    if token.kind == "word" and token.text[0] == "d" and _is_differential(parser, token):
+        if len(token.text) > 1:
+            parser.tokens[parser.at] = Token("word", token.text[1:], token.start + 1, token.end)
+        else:
+            parser.at += 1
+    elif token.kind == "∂":
+        parser.at += 1
+    else:
+        return None
+    return _Differential(_target(parser))
+
+
+def _target(parser: Parser) -> Tree:
+    """A name, declared or not, with its subscript; where anything may stand, any operand."""
+    token = parser.tokens[parser.at]
+    if token.kind == "word" and not parser.keyword():
+        parser.at += 1
+        word = resolve(parser.scope, token.text)
+        name = word.value if word.kind in ("name", "family") else canonical(token.text)
+        tree: Tree = Name(name, parser.span(token))
+        _skip_application(parser)
+        if parser.tokens[parser.at].kind == "_":
+            found = subscripts.named(parser, token, name)
+            tree = tree if found is None else found
+            _skip_application(parser)
+        return tree
+    if parser.lenient and token.kind in ("(", "‖", "|", "{"):
+        return parser.expression(POWER - 1)
+    return Name("", parser.span(token))
+
+
+def _skip_application(parser: Parser) -> None:
+    """`∂σ(z)_i`: the variable in brackets says nothing new."""
+    if parser.tokens[parser.at].kind == "(":
+        close = matching(parser, parser.at)
+        if all(token.kind in ("word", ",") for token in parser.tokens[parser.at + 1 : close]):
+            parser.at = close + 1

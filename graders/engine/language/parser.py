@@ -1,0 +1,109 @@
+"""Text in, tree out: `parse(text, scope)` for an answer, `parse_line(text, scope)` for a line of a derivation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graders.engine.language import bounds, limits, operands, prefixes, refusals, unknown
+from graders.engine.language.characters import Source, normalise
+from graders.engine.language.conditions import value
+from graders.engine.language.core import Parser
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.scope import Scope
+from graders.engine.language.tokens import Token, tokenize
+from graders.engine.syntax import Tree
+
+__all__ = ["Reading", "operands", "parse"]
+
+_COMMA = re.compile(r"(?<![0-9.,])([0-9]+),([0-9]+)(?![0-9]*[.,])")
+_JOINED_COMMA = re.compile(r"[0-9],[0-9]")
+_OPENS = re.compile(r"[(\[{]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an answer is read: its tree, what stood before the last `=` and was dropped, remarks to show beside it."""
+
+    tree: Tree
+    prefix: Tree | None = None
+    notes: tuple[str, ...] = ()
+
+
+def parse(text: str, scope: Scope) -> Reading:
+    """The one reading of an answer; raises LanguageError where there is none or more than one."""
+    try:
+        return _read(text, scope)
+    except LanguageError as error:
+        raise refusals.explained(error, text, scope) from None
+
+
+def _read(text: str, scope: Scope) -> Reading:
+    source, tokens, notes = prepared(text)
+    prefix = None
+    if any(token.kind in ("=", "≈") for token in tokens):
+        sides = prefixes.split(tokens)
+        tokens = sides[-1]
+        read = [prefixes.read(source, scope, side) for side in sides[:-1]]
+        prefix = read[0] if read else None
+    parser = Parser(source, scope, tokens)
+    parser.notes.extend(notes)
+    tree = whole(parser)
+    bounds.check(tree, parser.raises, len(tokens))
+    return Reading(tree, prefix, tuple(parser.notes))
+
+
+def prepared(text: str) -> tuple[Source, list[Token], list[str]]:
+    """The tokens of a text within the limits, and how its decimal commas were read."""
+    if len(text) > limits.CHARACTERS:
+        raise limits.too_large(f"This is longer than {limits.CHARACTERS} characters.", (0, len(text)))
+    source = normalise(text)
+    notes: list[str] = []
+    if "," in source.text and _JOINED_COMMA.search(source.text):
+        source = _decimal_commas(source, notes)
+    tokens = tokenize(source)
+    if (len(tokens) > 2 and tokens[-2].kind in (".", ";")) or (len(tokens) > 2 and tokens[-2].text == "."):
+        del tokens[-2]
+    if len(tokens) == 1:
+        raise LanguageError("No answer was given.", (0, len(text)), "empty")
+    return source, tokens, notes
+
+
+def _decimal_commas(source: Source, notes: list[str]) -> Source:
+    """`20,0855` outside of brackets is a decimal number; `40,171` may be one or forty thousand."""
+    text = source.text
+    for found in _COMMA.finditer(text):
+        before = text[: found.start()]
+        if sum(before.count(sign) for sign in "([{") > sum(before.count(sign) for sign in ")]}"):
+            continue
+        span = source.span(*found.span())
+        if len(found[2]) == 3:
+            meant = f"{found[1]}.{found[2]}"
+            message = f"{found.group()} can be {meant} or {found[1]}{found[2]}: please write it without the comma."
+            raise LanguageError(message, span, "ambiguous", meant)
+        notes.append(f"{found.group()} is read as {found[1]}.{found[2]}.")
+        text = text[: found.end(1)] + "." + text[found.start(2) :]
+    return Source(text, source.offsets)
+
+
+def whole(parser: Parser) -> Tree:
+    """The tree of all tokens."""
+    tree = value(parser)
+    token = parser.tokens[parser.at]
+    if token.kind != "end":
+        raise leftover(parser, token)
+    settle(parser)
+    return tree
+
+
+def settle(parser: Parser) -> None:
+    """Refuse letters that turned out to be no index."""
+    if parser.pending:
+        raise unknown.name(parser, parser.pending[0])
+
+
+def leftover(parser: Parser, token: Token) -> LanguageError:
+    """What to say of a token behind a complete formula."""
+    if token.kind in (")", "]", "}"):
+        return LanguageError(f"This {token.text} closes nothing.", parser.span(token))
+    return parser.misplaced(token)

@@ -1,0 +1,166 @@
+"""What follows `^`, and everything else that stands behind an operand: transposes, primes, entries, methods."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from graders.engine.language import subscripts
+from graders.engine.language.brackets import CLOSING, directly_inside
+from graders.engine.language.core import POWER, Parser
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.rewriting import method
+from graders.engine.language.tokens import Token
+from graders.engine.language.words import resolve
+from graders.engine.syntax import Binary, Call, Entry, Name, Number, Operator, Postfix, Prefix, Tree
+
+Mark = Literal["T", "-T", "'", "∘", ""]
+
+
+def raised(parser: Parser, left: Tree, token: Token) -> Tree:
+    """`left ^ …`: a power, a transpose, or an inverse."""
+    parser.at += 1
+    mark = _mark(parser)
+    start = left.span[0]
+    if mark in ("T", "-T"):
+        if mark == "-T":
+            one = Prefix(Number(_one(), "1", parser.span(token)), parser.span(token))
+            left = Binary("^", left, one, (start, parser.since(token)[1]))
+        return Postfix("T", left, (start, parser.since(token)[1]))
+    if mark == "'":
+        return prime(parser, left, token)
+    operator: Operator = "elementwise^" if mark or token.kind == "elementwise^" else "^"
+    right = exponent(parser)
+    return Binary(operator, left, right, (start, parser.since(token)[1]))
+
+
+def exponent(parser: Parser) -> Tree:
+    """The exponent that begins here; in braces it ends with them, so that `x^{2}_i` is (x_i)^2."""
+    parser.raises = True
+    token = parser.tokens[parser.at]
+    if token.kind == "{":
+        tree = Parser.operands["{"](parser, token)
+        following = parser.tokens[parser.at]
+        return raised(parser, tree, following) if following.kind == "^" else tree
+    tree = parser.expression(POWER - 1)
+    if isinstance(tree, Number):
+        parser.after_exponent = parser.at
+    return tree
+
+
+def _one() -> Fraction:
+    return Fraction(1)
+
+
+def _mark(parser: Parser) -> Mark:
+    """Take what stands behind `^` if it is a mark and no exponent: T, ⊤, -T, a prime, ∘ (element by element)."""
+    token = parser.tokens[parser.at]
+    if token.kind == "{":
+        return _mark_in_braces(parser)
+    if token.kind == "⊤":
+        parser.at += 1
+        return "T"
+    if token.kind == "'":
+        parser.at += 1
+        return "'"
+    if token.kind == "word" and token.text[0] == "T" and not parser.declares(token.text):
+        return _leading_t(parser, token)
+    if token.kind == "word" and token.text == "t" and not parser.declares("t"):
+        raise LanguageError("For the transpose please write ^T.", parser.span(token), "ambiguous", suggestion="^T")
+    return ""
+
+
+def _leading_t(parser: Parser, token: Token) -> Mark:
+    """`X^TX`: a T that is glued to the next name."""
+    if parser.declares("T"):
+        return ""
+    if rest := token.text[1:]:
+        if resolve(parser.scope, rest).kind == "unknown" and parser.tokens[parser.at + 1].kind != "_":
+            return ""
+        parser.tokens[parser.at] = Token("word", rest, token.start + 1, token.end)
+    else:
+        parser.at += 1
+    return "T"
+
+
+def _mark_in_braces(parser: Parser) -> Mark:
+    inside = parser.tokens[parser.at + 1 : parser.at + 4]
+    kinds = "".join("T" if _is_transpose(parser, token) else token.kind for token in inside)
+    for pattern, mark, length in _BRACED:
+        if kinds.startswith(pattern):
+            parser.at += length
+            return mark
+    if inside and inside[0].kind == "elementwise*":
+        del parser.tokens[parser.at + 1]
+        return "∘"
+    return ""
+
+
+_BRACED: tuple[tuple[str, Mark, int], ...] = (("T}", "T", 3), ("-T}", "-T", 4), ("'}", "'", 3))
+
+
+def _is_transpose(parser: Parser, token: Token) -> bool:
+    return token.kind == "⊤" or (token.kind == "word" and token.text == "T" and not parser.declares("T"))
+
+
+def prime(parser: Parser, tree: Tree, token: Token) -> Tree:
+    """`w'` is the transpose, `u'` the derivative of a name that the answer introduced."""
+    span = (tree.span[0], parser.span(token)[1])
+    if isinstance(tree, Name) and tree.name in parser.scope.free:
+        return Postfix("'", tree, span)
+    return Postfix("T", tree, span)
+
+
+def behind(parser: Parser, tree: Tree, token: Token, after_power: bool = False) -> Tree:
+    """The operand with what stands behind it; the operand itself where that does not belong to it."""
+    kind = token.kind
+    if kind == "'":
+        parser.at += 1
+        return prime(parser, tree, token)
+    if kind in (".T", "⊤"):
+        parser.at += 1
+        return Postfix("T", tree, (tree.span[0], parser.span(token)[1]))
+    if kind == ".":
+        return method(parser, tree)
+    if kind == "[":
+        return _entry_in_brackets(parser, tree, token)
+    if isinstance(tree, Number):
+        return tree
+    indices = tuple(subscripts.read(parser).indices)
+    if after_power and isinstance(tree, Binary) and tree.operator in ("^", "elementwise^"):
+        inner = Entry(tree.left, indices, tree.left.span)
+        return Binary(tree.operator, inner, tree.right, (tree.span[0], parser.since(token)[1]))
+    return _entry(tree, indices, (tree.span[0], parser.since(token)[1]))
+
+
+def _entry(tree: Tree, indices: tuple[Tree, ...], span: tuple[int, int]) -> Tree:
+    """Entries of entries are entries: `X[i][j]` is `X[i,j]`."""
+    if isinstance(tree, Entry) and isinstance(tree.base, Name):
+        return Entry(tree.base, tree.indices + indices, span)
+    return Entry(tree, indices, span)
+
+
+def _entry_in_brackets(parser: Parser, tree: Tree, token: Token) -> Tree:
+    before = parser.tokens[parser.at - 1]
+    if token.start > before.end or not _has_entries(parser, tree):
+        return tree
+    state = parser.enter()
+    parser.at += 1
+    indices = subscripts.indices_until(parser, CLOSING["["]).indices
+    parser.expect("]", token)
+    parser.leave(state)
+    if not indices:
+        raise LanguageError("An index is missing between these brackets.", parser.since(token))
+    return _entry(tree, tuple(indices), (tree.span[0], parser.since(token)[1]))
+
+
+def _has_entries(parser: Parser, tree: Tree) -> bool:
+    """Whether `tree[…]` takes an entry: of an array, of a value, of a bracket if what follows looks like indices."""
+    if isinstance(tree, Name):
+        return parser.scope.ranks.get(tree.name, 1) > 0 and tree.name not in ("e", "pi")
+    if isinstance(tree, Entry | Call | Postfix):
+        return True
+    if isinstance(tree, Number):
+        return False
+    inside = directly_inside(parser, parser.at)
+    return any(token.kind in (",", ":") for token in inside[1:]) or (len(inside) == 2 and len(inside[1].text) == 1)

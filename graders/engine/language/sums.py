@@ -1,0 +1,126 @@
+"""Sums over an index: `sum_k e^{z_k}`, `\\sum_{k=1}^{K}`, `Σ_{k≠i}`, `sum_(k != i)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graders.engine.language.brackets import CLOSING
+from graders.engine.language.conditions import RELATIONS
+from graders.engine.language.core import SUM, Marks, Parser
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.names import canonical
+from graders.engine.language.tokens import Token
+from graders.engine.language.trees import mentions
+from graders.engine.syntax import Binary, Comparison, Name, Number, Relation, Sum, Tree
+
+
+@dataclass(slots=True)
+class _Range:
+    """What stands below and above the sign."""
+
+    letters: list[str] = field(default_factory=list)
+    start: Tree | None = None
+    stop: Tree | None = None
+    condition: Tree | None = None
+
+
+def summation(parser: Parser, token: Token) -> Tree:
+    """A sum whose sign has just been read and is followed by its index."""
+    over = _Range()
+    waiting = len(parser.pending)
+    for _ in range(2):
+        kind = parser.tokens[parser.at].kind
+        if kind == "_":
+            parser.at += 1
+            _below(parser, over)
+        elif kind == "^":
+            parser.at += 1
+            over.stop = _bound(parser)
+    if not over.letters:
+        raise LanguageError("Please write the index of the sum, such as sum_k.", parser.span(token))
+    body = _body(parser, over.letters)
+    parser.pending[waiting:] = [each for each in parser.pending[waiting:] if canonical(each.text) not in over.letters]
+    span = parser.since(token)
+    for letter in reversed(over.letters):
+        body = Sum(letter, body, span, over.start, over.stop, over.condition)
+    return body
+
+
+def _below(parser: Parser, over: _Range) -> None:
+    opened = parser.tokens[parser.at]
+    if opened.kind not in ("{", "("):
+        over.letters = _letters(parser)
+        if parser.tokens[parser.at].kind == "=":
+            parser.at += 1
+            over.start = _bound(parser)
+        return
+    state = parser.enter()
+    parser.at += 1
+    while parser.tokens[parser.at].kind != CLOSING[opened.kind]:
+        _one_below(parser, over)
+        if parser.tokens[parser.at].kind == ",":
+            parser.at += 1
+    parser.expect(CLOSING[opened.kind], opened)
+    parser.leave(state)
+
+
+def _letters(parser: Parser) -> list[str]:
+    token = parser.tokens[parser.at]
+    if token.kind != "word" or not token.text.isalpha():
+        raise LanguageError("The index of a sum is a letter.", parser.span(token))
+    parser.at += 1
+    return list(token.text)
+
+
+def _one_below(parser: Parser, over: _Range) -> None:
+    """`k`, `k=1`, `k≠i`, `ij`"""
+    token = parser.tokens[parser.at]
+    letters = _letters(parser)
+    over.letters += [letter for letter in letters if letter not in over.letters]
+    sign = RELATIONS.get(parser.tokens[parser.at].kind)
+    if sign is None:
+        return
+    parser.at += 1
+    waiting = len(parser.pending)
+    bound = parser.expression()
+    del parser.pending[waiting:]
+    if sign == "=":
+        over.start = bound
+    else:
+        _restrict(over, Name(letters[-1], parser.span(token)), sign, bound)
+
+
+def _restrict(over: _Range, index: Name, sign: Relation, bound: Tree) -> None:
+    if over.condition is not None:
+        raise LanguageError("I read one condition below a sum sign, not several.", bound.span)
+    over.condition = Comparison((index, bound), (sign,), (index.span[0], bound.span[1]))
+
+
+def _bound(parser: Parser) -> Tree | None:
+    """Where a sum ends; a letter that nobody declared is the length of the axis."""
+    token = parser.tokens[parser.at]
+    waiting = len(parser.pending)
+    bound = parser.operand()
+    unknown = len(parser.pending) > waiting
+    del parser.pending[waiting:]
+    if unknown and isinstance(bound, Name):
+        parser.note(f"{bound.name} is read as the length of the axis that is summed over.")
+        return None
+    if unknown or not isinstance(bound, Name | Number | Binary):
+        raise LanguageError("I cannot read how far this sum goes.", parser.span(token))
+    return bound
+
+
+def _body(parser: Parser, letters: list[str]) -> Tree:
+    """The product behind the sign, up to the last factor that has the index.
+
+    What follows without it stands outside: `1/Σ_k e^{z_k} (1 - x)` is a quotient times (1 - x), read left to right.
+    """
+    marks: Marks = []
+    body = parser.expression(SUM, marks)
+    for at, tree in reversed(marks):
+        if at == marks[0][0] or (isinstance(tree, Binary) and any(mentions(tree.right, each) for each in letters)):
+            parser.at, body = at, tree
+            break
+    parser.after_call = -1
+    return body

@@ -1,0 +1,127 @@
+"""Text to tokens. Words stay whole: what `Xw` or `x_il` is made of depends on what is declared and where it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from graders.engine.language import latex
+from graders.engine.language.characters import Source
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.names import GREEK
+
+
+class Token(NamedTuple):
+    """One sign, word or number, with its place in the normalised text. `kind` is the sign itself for signs."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+_PATTERN = re.compile(
+    r"""(?P<number>(?:[0-9]+(?:\.(?![.*/^'A-Za-z])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<einsum>einsum\s*\(\s*(?:'[^'\n]*'|"[^"\n]*"))
+    |(?P<module>(?:np|numpy|jnp|math|torch|scipy)\.(?:(?:linalg|special|nn|functional)\.)*(?=[A-Za-z]))
+    |(?P<word>[A-Za-z][A-Za-z0-9]*|[Α-Ωα-ωℓ][0-9]*)
+    |(?P<attribute>\.T(?![A-Za-z0-9])|\.(?=[A-Za-z]))
+    |(?P<command>\\)
+    |(?P<sign>\*\*|\.\*\*|\.[*/^']|\.{3,}|==|!=|<=|>=|=<|<>|=>|:=|\|\||\S)""",
+    re.VERBOSE,
+)
+
+_SIGNS = {
+    "**": "^",
+    ".**": "elementwise^",
+    ".^": "elementwise^",
+    ".*": "elementwise*",
+    "./": "elementwise/",
+    "⊙": "elementwise*",
+    "∘": "elementwise*",
+    "⊘": "elementwise/",
+    ".'": "'",
+    "...": "…",
+    "⋯": "…",
+    "⋮": "…",
+    "⋱": "…",
+    "==": "=",
+    ":=": "=",
+    "!=": "≠",
+    "<>": "≠",
+    "<=": "≤",
+    ">=": "≥",
+    "=<": "≤",
+    "=>": "⇒",
+    "∴": "⇒",
+    "||": "‖",
+    "∧": "and",
+    "·": "*",
+    "×": "*",
+    "⊗": "kron",
+    "√": "sqrt",
+    "∑": "Σ",
+}
+_DROPPED = frozenset("$~")
+
+
+def tokenize(source: Source) -> list[Token]:
+    """All tokens of a text and an `end`; raises LanguageError for a command nobody knows."""
+    text = source.text
+    tokens: list[Token] = []
+    at = 0
+    for found in _PATTERN.finditer(text):
+        start = found.start()
+        if start < at:
+            continue  # inside a LaTeX command that was taken whole
+        kind = found.lastgroup
+        piece = found.group()
+        if kind == "sign":
+            if piece not in _DROPPED:
+                tokens.append(Token(_SIGNS.get(piece, "…" if piece[:2] == ".." else piece), piece, start, found.end()))
+        elif kind == "command":
+            at = _command(source, start, tokens)
+        elif kind == "attribute":
+            tokens.append(Token(".T" if piece == ".T" else ".", piece, start, found.end()))
+        elif kind != "module":
+            tokens.append(Token(kind or "", piece, start, found.end()))
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+def _command(source: Source, start: int, tokens: list[Token]) -> int:
+    """Add what a LaTeX command stands for; returns where it ends."""
+    text = source.text
+    if word := latex.FONT_WORD.match(text, start):
+        tokens.append(Token("word", word["word"], word.start("word"), word.end("word")))
+        return word.end()
+    if digit := latex.BOLD_DIGIT.match(text, start):
+        tokens.append(Token("bold", digit["braced"] or digit["bare"], start, digit.end()))
+        return digit.end()
+    if accent := latex.ACCENT.match(text, start):
+        name = (accent["braced"] or accent["bare"]).lstrip("\\")
+        tokens.append(Token("word", GREEK.get(name, name) + accent["accent"], start, accent.end()))
+        return accent.end()
+    if environment := latex.ENVIRONMENT.match(text, start):
+        side = "begin" if environment["side"] == "begin" else "end{}"  # a plain `end` is the end of the text
+        tokens.append(Token(side, environment["name"].rstrip("*"), start, environment.end()))
+        return environment.end()
+    if null := latex.NULL_DELIMITER.match(text, start):
+        return null.end()
+    return _plain_command(source, start, tokens)
+
+
+def _plain_command(source: Source, start: int, tokens: list[Token]) -> int:
+    found = latex.COMMAND.match(source.text, start)
+    if found is None:
+        raise LanguageError("A backslash stands alone here.", source.span(start, start + 1))
+    name, end = found.group()[1:], found.end()
+    if (sign := latex.COMMANDS.get(name)) is not None:
+        tokens.append(Token(sign, found.group(), start, end))
+    elif (word := latex.WORDS.get(name)) is not None:
+        tokens.append(Token("word", word, start, end))
+    elif name in latex.HOSTILE:
+        raise LanguageError(f"I do not read {found.group()} in a formula.", source.span(start, end), "hostile")
+    elif name not in latex.SKIPPED:
+        raise LanguageError(f"I do not know the command {found.group()}.", source.span(start, end))
+    return end

@@ -15,6 +15,7 @@ from graders.engine.graph import Graph, Node
 from graders.engine.letters import Letters, scaled
 from graders.engine.shapes import dropped
 from graders.engine.sizes import ONE, Shape, ShapeError, broadcast
+from graders.engine.totality import is_total
 
 LARGEST_EXPONENT = 64
 
@@ -92,7 +93,7 @@ class Build:
         if (known := value_of(node)) is not None:
             return self.constant(value * known, node.shape)
         if not value:
-            return self.constant(0, node.shape)
+            return self.constant(0, node.shape) if is_total([node]) else self.apply("multiply", self.constant(0), node)
         if node.primitive == "negate":
             value, node = -value, node.arguments[0]
         if scaled(node):
@@ -116,11 +117,8 @@ class Build:
 
     def divide(self, left: Node, right: Node) -> Node:
         """left / right, entry by entry."""
-        divisor = value_of(right)
-        if divisor:
+        if divisor := value_of(right):
             return self.multiply(left, self.constant(1 / divisor, right.shape))
-        if value_of(left) == 0:
-            return self.constant(0, broadcast(left.shape, right.shape))
         if (value := value_of(left)) is not None and right.primitive == "broadcast_to":
             shape = broadcast(left.shape, right.shape)
             return self.broadcast_to(self.divide(self.constant(value), right.arguments[0]), shape)
@@ -131,7 +129,7 @@ class Build:
     def integer_power(self, base: Node, exponent: int) -> Node:
         """base to an integer, entry by entry."""
         if exponent == 0:
-            return self.constant(1, base.shape)
+            return self.add(self.constant(1), self.multiply(self.constant(0), base))
         return base if exponent == 1 else self.apply("integer_power", base, parameters=(exponent,))
 
     def power(self, base: Node, exponent: Node) -> Node:

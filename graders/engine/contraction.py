@@ -14,6 +14,7 @@ from graders.engine import shapes
 from graders.engine.graph import Graph, Node
 from graders.engine.letters import Contraction, Letters
 from graders.engine.sizes import ONE, Shape, ShapeError, Size, product
+from graders.engine.totality import is_total
 
 
 def contract(graph: Graph, output: Letters, lengths: dict[int, Size], *arrays: tuple[Node, Letters]) -> Node:
@@ -32,7 +33,7 @@ def contract(graph: Graph, output: Letters, lengths: dict[int, Size], *arrays: t
 def _node(graph: Graph, work: Contraction) -> Node:
     """The node of a contraction in its simplest form."""
     shape = tuple(work.lengths[letter] for letter in work.output)
-    if not work.factor:
+    if not work.factor and is_total(node for node, _ in work.arrays):
         return graph.constant(0, shape)
     for first, second in work.identities:
         work.arrays.append((graph.apply("eye", parameters=(work.lengths[first],)), (first, second)))

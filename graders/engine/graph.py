@@ -52,7 +52,7 @@ class Graph:
         key = (primitive, parameters, *map(id, arguments))
         if (known := self._known(key)) is not None:
             return known
-        shape = _table()[primitive].shape(*(argument.shape for argument in arguments), *parameters)
+        shape = table()[primitive].shape(*(argument.shape for argument in arguments), *parameters)
         node = self._nodes[key] = Node(primitive, arguments, parameters, shape)
         return node
 
@@ -73,7 +73,7 @@ class Graph:
 
 
 @cache
-def _table() -> Mapping[str, Primitive]:
+def table() -> Mapping[str, Primitive]:
     """The primitives, whose derivative rules build graphs in turn."""
     from graders.engine.primitives import PRIMITIVES
 

@@ -59,7 +59,6 @@ def test_numbers_are_multiplied_with_each_other(build, x):
 def test_dividing_by_a_number_multiplies_with_its_reciprocal(build, x):
     assert build.divide(x, build.constant(1)) is x
     assert build.divide(x, build.constant(4)) is build.multiply(build.constant(Fraction(1, 4)), x)
-    assert build.divide(build.constant(0), x) is build.constant(0, x.shape)
     assert build.divide(x, build.constant(0)).primitive == "divide"
 
 
@@ -75,6 +74,29 @@ def test_whole_exponents_become_integer_powers(build, x, power):
         [build.power(x, build.constant(power))], FLOATS, {"x": np.full((1, 1, 1), -3.0)}, {"n": 1, "d": 1}
     )
     assert value.item() == (-3.0) ** power
+
+
+@pytest.mark.parametrize("name", ["log", "sqrt", "arcsin"])
+def test_nothing_times_what_may_be_undefined_is_not_nothing(build, x, name):
+    value = build.apply(name, x)
+    zero = build.constant(0)
+    given = {"x": np.full((1, 1, 1), -4.0)}
+    made = [
+        build.multiply(zero, value),
+        build.multiply(build.multiply(value, build.constant(2)), zero),
+        build.einsum("ij,->i", value, zero),
+        build.integer_power(value, 0),
+        build.divide(zero, build.multiply(value, zero)),
+        build.divide(zero, zero),
+    ]
+    for result in evaluate(made, FLOATS, given, {"n": 1, "d": 1}):
+        assert np.isnan(result).all()
+
+
+def test_nothing_times_what_is_always_defined_is_nothing(build, x):
+    value = build.apply("tanh", build.integer_power(x, 3))
+    assert build.multiply(build.constant(0), value) is build.constant(0, x.shape)
+    assert build.integer_power(value, 0) is build.constant(1, x.shape)
 
 
 def test_huge_and_fractional_exponents_stay_powers(build, x):

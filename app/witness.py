@@ -68,7 +68,9 @@ def _latex(value: Any) -> str | None:
     rows = [row if isinstance(row, Sequence) and not isinstance(row, str) else None for row in value]
     if all(row is None for row in rows):
         cells = [_latex(cell) for cell in value]
-        return None if None in cells else "(" + r",\ ".join(str(cell) for cell in cells) + ")"
+        if None in cells:
+            return None
+        return cells[0] if len(cells) == 1 else "(" + r",\ ".join(str(cell) for cell in cells) + ")"
     if any(row is None or not all(isinstance(cell, (int, float)) for cell in row) for row in rows):
         return None
     body = r" \\ ".join(" & ".join(_number(cell) for cell in row) for row in rows if row is not None)
@@ -77,4 +79,5 @@ def _latex(value: Any) -> str | None:
 
 def _number(value: float) -> str:
     digits, _, exponent = f"{value:.{DIGITS}g}".partition("e")
+    digits = f"{{{digits}}}" if digits.startswith("-") else digits  # a group of its own, so that the minus is a sign
     return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits

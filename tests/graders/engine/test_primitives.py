@@ -149,6 +149,13 @@ def test_every_primitive_has_an_example():
     assert EXAMPLES.keys() == PRIMITIVES.keys()
 
 
+def test_every_number_system_counts_every_primitive_it_should():
+    needed = PRIMITIVES.keys() - {"input"}
+    rational = {row.name for row in PRIMITIVES.values() if row.rational} - {"input"}
+    for system, names in ((FLOATS, needed), (Balls(64), needed), (prime_field(*PRIMES), rational)):
+        assert [name for name in sorted(names) if not hasattr(system, name)] == []
+
+
 @pytest.mark.parametrize("example", CASES)
 def test_forward_and_reverse_agree_with_differences_along_a_random_direction(example):
     graph, output, inputs, values = build(example)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import product
 
+from graders.engine.renaming import renamed_alike
 from graders.engine.sizes import ONE, Shape, Size
 from graders.engine.sizes import product as entries
 from graders.shape_reading import read_shape
@@ -137,16 +138,7 @@ def _swapped(given: Shape, truth: ShapeTruth) -> bool:
         return True
     targets = {truth.shape, _squeezed(truth.shape), *_other_orders(truth)}
     targets |= {shape for shape in (truth.output, truth.input) if shape and _squeezed(shape)}
-    letters = sorted(truth.letters)
-    for permuted in permutations(letters):
-        renaming = dict(zip(letters, permuted, strict=True))
-        if _renamed(given, renaming) in targets:
-            return True
-    return False
-
-
-def _renamed(shape: Shape, renaming: Mapping[str, str]) -> Shape:
-    return tuple(Size(axis.coefficient, tuple(sorted(renaming[x] for x in axis.letters))) for axis in shape)
+    return any(renamed_alike(given, target, truth.letters) for target in targets)
 
 
 def _one_size_off(given: Shape, truth: ShapeTruth) -> bool:

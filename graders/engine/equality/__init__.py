@@ -3,5 +3,6 @@
 from graders.engine.equality.decide import decide
 from graders.engine.equality.outcome import Decision, Different, Equal, Undecided, Witness
 from graders.engine.equality.truth import Truth, Unsampled
+from graders.engine.equality.where import agreement
 
-__all__ = ["Decision", "Different", "Equal", "Truth", "Undecided", "Unsampled", "Witness", "decide"]
+__all__ = ["Decision", "Different", "Equal", "Truth", "Undecided", "Unsampled", "Witness", "agreement", "decide"]

@@ -106,12 +106,13 @@ class Truth:
             points = self.points
             for domain in domains:
                 points = points.restricted({symbol.name: domain for symbol in points.symbols if not symbol.is_index})
-            place = self._values(points.samples[number])
+            place = self.values_at(points.samples[number])
             if int(place.usable[place.sample.readable :].sum()) >= FEWEST:
                 return place
         raise Unsampled("the expression has no value at the points where it was to be compared")
 
-    def _values(self, sample: Sample) -> Place:
+    def values_at(self, sample: Sample) -> Place:
+        """The values at the points of any sample."""
         value = self.tape.run(FLOATS, sample.inputs, sample.sizes)[0]
         values = np.broadcast_to(value, (*value.shape[:-1], sample.count))
         return Place(sample, values, finite(values))

@@ -1,0 +1,221 @@
+"""One-edit repairs: a small change of what was typed that makes it right names the mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import islice, permutations
+from math import e, log, pi, sqrt
+
+from graders.engine.diagnosis.case import Case, Mistake
+from graders.engine.elaborate.trees import changed, parts
+from graders.engine.syntax import (
+    Binary,
+    Call,
+    Comparison,
+    Entry,
+    Indicator,
+    Name,
+    Number,
+    Postfix,
+    Prefix,
+    Span,
+    Tree,
+)
+
+Edit = Callable[[Tree], Iterator[Tree]]
+Edits = tuple[tuple[Mistake, Iterator[Tree]], ...]
+
+MOST_TRIES = 64
+MOST_OCCURRENCES = 5
+
+INDEX = Mistake("index-swap", "The right pieces with the wrong indices: write one entry as a sum and compare.")
+PRECEDENCE = Mistake("precedence", "Without brackets this is read differently from what you may mean: see the preview.")
+SIGN = Mistake("sign", "One sign is wrong: put a single number in and compare.")
+SQUARE = Mistake("forgot-square", "A square is missing: compare with the rule you used.")
+EXTRA = Mistake("extra-factor", "There is one factor too many: differentiate step by step and compare.")
+DELTA = Mistake("forgot-delta", "Right for equal indices: what is it when they differ?")
+OUTER = Mistake("inner-for-outer", "A row times a column is a number, a column times a row a matrix: which is meant?")
+ROUNDED = Mistake("rounding", "A constant in it is rounded: write the exact one, as a fraction, a root or e^….")
+
+PRODUCTS = frozenset({"juxtaposed", "*", "@", "elementwise*"})
+SUMS = frozenset({"+", "-"})
+CONSTANTS = {e: "e", pi: "pi", 1 / e: "1/e", sqrt(2): "sqrt(2)", log(2): "ln 2", 1 / sqrt(2): "1/sqrt(2)"}
+
+
+def repair(case: Case) -> Mistake | None:
+    """The mistake whose repair makes the answer right; the number of tries is bounded."""
+    edits = (
+        (DELTA, _once(case.tree, _delta_for_one)),
+        (INDEX, _indices(case)),
+        (PRECEDENCE, _once(case.tree, _rotated)),
+        (SIGN, _once(case.tree, _sign)),
+        (SQUARE, _once(case.tree, _squared)),
+        (EXTRA, _once(case.tree, _shortened)),
+        (OUTER, _once(case.tree, _outer)),
+        (ROUNDED, _once(case.tree, _exact)),
+    )
+    return _first(case, edits)
+
+
+def repair_indices(case: Case) -> Mistake | None:
+    """The same with other indices only: for answers whose parts do not fit together."""
+    return _first(case, ((INDEX, _indices(case)),))
+
+
+def _first(case: Case, edits: Edits) -> Mistake | None:
+    for mistake, tree in islice(_candidates(case, edits), MOST_TRIES):
+        node = case.reread(tree)
+        if node is not None and node.shape == case.truth.node.shape and case.holds(node, case.truth.node):
+            return mistake
+    return None
+
+
+def _candidates(case: Case, edits: Edits) -> Iterator[tuple[Mistake, Tree]]:
+    """Edited trees, none twice."""
+    seen = {case.tree}
+    for mistake, trees in edits:
+        for tree in trees:
+            if tree not in seen:
+                seen.add(tree)
+                yield mistake, tree
+
+
+def _once(tree: Tree, edit: Edit) -> Iterator[Tree]:
+    """The trees in which one node is replaced by one of its alternatives."""
+    for part in parts(tree):
+        for other in edit(part):
+            yield _with(tree, part, other)
+
+
+def _with(tree: Tree, part: Tree, other: Tree) -> Tree:
+    return changed(tree, lambda node: other if node is part else None)
+
+
+def _indices(case: Case) -> Iterator[Tree]:
+    """Other letters at the indices: one changed, or the same letters in another order; 1 − δ for δ."""
+    places = list(_index_names(case.tree))
+    letters = sorted({place.name for place in places} | set(case.letters)) if places else []
+    if 2 <= len(places) <= MOST_OCCURRENCES:
+        for order in permutations([place.name for place in places]):
+            if list(order) != [place.name for place in places]:
+                yield _renamed(case.tree, places, order)
+    for place in places:
+        for letter in letters:
+            if letter != place.name:
+                yield _with(case.tree, place, Name(letter, place.span))
+    yield from _once(case.tree, _complement)
+    fixed = [symbol.name for symbol in case.truth.points.symbols if symbol.is_index]
+    for part in parts(case.tree):
+        if isinstance(part, Entry) and fixed:
+            for place in part.indices:
+                if isinstance(place, Number):
+                    yield from (_with(case.tree, place, Name(letter, place.span)) for letter in fixed)
+
+
+def _renamed(tree: Tree, places: list[Name], names: tuple[str, ...]) -> Tree:
+    new = {id(place): Name(name, place.span) for place, name in zip(places, names, strict=True)}
+    return changed(tree, lambda node: new.get(id(node)))
+
+
+def _index_names(tree: Tree) -> Iterator[Name]:
+    """The letters that stand as an index, in order."""
+    for part in parts(tree):
+        if isinstance(part, Entry):
+            yield from (place for place in part.indices if isinstance(place, Name))
+        elif isinstance(part, Indicator) and isinstance(part.condition, Comparison):
+            yield from (place for place in part.condition.operands if isinstance(place, Name))
+
+
+def _complement(tree: Tree) -> Iterator[Tree]:
+    match tree:
+        case Binary(operator="-", left=Number(value=value), right=Indicator() as delta) if value == 1:
+            yield delta
+
+
+def _delta_for_one(tree: Tree) -> Iterator[Tree]:
+    """`s_i (1 − s_j)` for `s_i (δ_ij − s_j)`."""
+    if isinstance(tree, Binary) and tree.operator in PRODUCTS | SUMS:
+        letters = list(dict.fromkeys(name.name for name in _index_names(tree)))
+        if len(letters) == 2:
+            for part in parts(tree):
+                if isinstance(part, Number) and part.value == 1:
+                    names = tuple(Name(letter, part.span) for letter in letters)
+                    yield _with(tree, part, Indicator(Comparison(names, ("=",), part.span), part.span))
+
+
+def _rotated(tree: Tree) -> Iterator[Tree]:
+    """(a · b) + c as a · (b + c), a + (b · c) as (a + b) · c, and the same with quotients and powers."""
+    if not isinstance(tree, Binary):
+        return
+    left, right, span = tree.left, tree.right, tree.span
+    if isinstance(left, Binary) and left.operator != tree.operator:
+        yield Binary(left.operator, left.left, Binary(tree.operator, left.right, right, span), span)
+    if isinstance(right, Binary) and right.operator != tree.operator:
+        yield Binary(right.operator, Binary(tree.operator, left, right.left, span), right.right, span)
+    if isinstance(left, Binary) and left.operator == tree.operator == "/":
+        yield Binary("/", left.left, Binary("*", left.right, right, span), span)
+        yield Binary("/", left.left, Binary("/", left.right, right, span), span)
+
+
+def _sign(tree: Tree) -> Iterator[Tree]:
+    match tree:
+        case Binary(operator="+"):
+            yield Binary("-", tree.left, tree.right, tree.span)
+        case Binary(operator="-"):
+            yield Binary("+", tree.left, tree.right, tree.span)
+            yield Binary("-", tree.right, tree.left, tree.span)
+        case Prefix():
+            yield tree.operand
+        case Binary(operator="^"):
+            yield Binary("^", tree.left, Prefix(tree.right, tree.span), tree.span)
+        case Call(arguments=(argument,)):
+            yield Call(tree.function, (Prefix(argument, tree.span),), tree.span, tree.primes, tree.axis)
+
+
+def _squared(tree: Tree) -> Iterator[Tree]:
+    if isinstance(tree, Call | Name) or (isinstance(tree, Binary) and tree.operator in SUMS):
+        yield Binary("^", tree, _number(2, tree.span), tree.span)
+
+
+def _shortened(tree: Tree) -> Iterator[Tree]:
+    match tree:
+        case Binary(operator=operator) if operator in PRODUCTS:
+            yield tree.left
+            yield tree.right
+        case Binary(operator="^", right=Number(value=value)) if value > 1:
+            yield tree.left if value == 2 else Binary("^", tree.left, _number(value - 1, tree.span), tree.span)
+
+
+def _outer(tree: Tree) -> Iterator[Tree]:
+    match tree:
+        case Binary(operator=operator, left=Postfix(operator="T", operand=inner), right=right) if operator in PRODUCTS:
+            yield Binary(tree.operator, inner, Postfix("T", right, tree.span), tree.span)
+        case Binary(operator=operator, left=left, right=Postfix(operator="T", operand=inner)) if operator in PRODUCTS:
+            yield Binary(tree.operator, Postfix("T", left, tree.span), inner, tree.span)
+
+
+def _exact(tree: Tree) -> Iterator[Tree]:
+    """A decimal near a simple fraction or a well-known constant as that."""
+    if not isinstance(tree, Number) or "." not in tree.text:
+        return
+    simple = tree.value.limit_denominator(16)
+    if 0 < abs(simple - tree.value) <= abs(tree.value) / 50:
+        yield _number(simple, tree.span)
+    for constant, spelled in CONSTANTS.items():
+        if abs(float(tree.value) - constant) <= constant / 50:
+            yield _spelled(spelled, tree.span)
+
+
+def _spelled(text: str, span: Span) -> Tree:
+    if text.startswith("1/"):
+        return Binary("/", _number(1, span), _spelled(text[2:], span), span)
+    if text == "sqrt(2)":
+        return Call("sqrt", (_number(2, span),), span)
+    if text == "ln 2":
+        return Call("log", (_number(2, span),), span)
+    return Name(text, span)
+
+
+def _number(value: int | Fraction, span: Span) -> Number:
+    return Number(Fraction(value), str(value), span)

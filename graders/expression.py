@@ -1,0 +1,168 @@
+"""Grades a formula: read, compared in shape, then as a function, and if it is wrong, which mistake it shows.
+
+`prepare` makes a task of a derived truth, once; `grade` judges texts against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graders.derived import Derived
+from graders.engine.build import value_of
+from graders.engine.diagnosis import Case, Mistake, diagnose, diagnose_unfit
+from graders.engine.elaborate import Answer, IllTyped, author, elaborate, read
+from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
+from graders.engine.graph import Graph, Node
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.parser import parse
+from graders.engine.sampling import Points
+from graders.engine.sizes import ShapeError
+from graders.engine.syntax import Tree
+from graders.reading import latex, shown, unreadable
+from graders.restated import restates
+from graders.unreadable import UNPARSABLE, Unreadable, nothing
+from graders.verdict import Verdict, correct, partial, undecided, wrong
+
+ILL_TYPED = "ill-typed"
+RESTATED = "restated-question"
+NUMBER = "scalar-for-tensor"
+
+
+@dataclass(eq=False)
+class Expression:
+    """What is asked: the derived truth, and the author's own words for it."""
+
+    derived: Derived
+    asked: Tree
+    content: str
+    index: str | None = None
+    _truths: dict[bytes, Truth] = field(default_factory=dict, repr=False)
+
+    def truth(self, secret: bytes) -> Truth:
+        """The truth with its values at the points of this secret."""
+        if secret not in self._truths:
+            points = Points.of(self.derived.scope, secret, self.content)
+            self._truths[secret] = Truth(self.derived.graph, self.derived.node, points)
+        return self._truths[secret]
+
+
+def prepare(derived: Derived, asked: str, content: str, index: str | None = None) -> Expression:
+    """A task from what was derived of the author's text `asked`; `content` is the question's hash.
+
+    Raises LanguageError where `index` does not name the axes.
+    """
+    tree = parse(asked, derived.scope).tree
+    if index is not None and (len(index) != len(derived.node.shape) or len(set(index)) != len(index)):
+        raise LanguageError(f"the Jacobian has {len(derived.node.shape)} axes to be named", tree.span)
+    return Expression(derived, tree, content, index)
+
+
+def preview(task: Expression, value: object) -> tuple[str | None, tuple[str, ...] | None, tuple[str, ...]]:
+    """How a text is read, its shape, and remarks or problems: never a verdict."""
+    try:
+        answer = _read(task, Graph(task.derived.graph), value)
+    except Unreadable as problem:
+        return None, None, (problem.feedback,)
+    except IllTyped as problem:
+        return None, None, (problem.message,)
+    return latex(answer.tree), shown(answer.shape), answer.notes
+
+
+def grade(task: Expression, value: object, credit: Mapping[str, float], secret: bytes) -> Verdict:
+    """Judge a text; a named mistake earns what the author's `credit` gives its tag."""
+    return _Grading(task, credit, task.truth(secret)).verdict(value)
+
+
+class _Grading:
+    """One answer being judged."""
+
+    def __init__(self, task: Expression, credit: Mapping[str, float], truth: Truth) -> None:
+        self.task = task
+        self.credit = credit
+        self.truth = truth
+        self.graph = Graph(task.derived.graph)
+
+    def verdict(self, value: object) -> Verdict:
+        try:
+            answer = _read(self.task, self.graph, value)
+        except Unreadable as problem:
+            return problem.verdict()
+        except IllTyped as problem:
+            return self._ill_typed(str(value), problem)
+        seen = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
+        node = answer.node
+        if answer.shape == () and value_of(node) == 0 and value_of(self.truth.node) == 0 and NUMBER not in self.credit:
+            node = self.truth.node
+        if node.shape != self.truth.node.shape:
+            return self._credited(diagnose(self._case(answer.tree), node), **seen)
+        decision = decide(self.truth, node, self.graph)
+        if isinstance(decision, Equal):
+            if RESTATED in self.credit and restates(answer.tree, self.task.asked, self.task.derived.output is not None):
+                return self._credited(Mistake(RESTATED, "That only names the function: write its formula."), **seen)
+            return correct(**seen)
+        if isinstance(decision, Undecided):
+            return undecided(f"I could not settle this one ({decision.reason}); a person will look at it.", **seen)
+        return self._different(decision, node, answer, seen)
+
+    def _different(self, decision: Different, node: Node, answer: Answer, seen: Mapping[str, object]) -> Verdict:
+        mistake = diagnose(self._case(answer.tree), node)
+        if mistake.tag == "wrong-function" and (words := agreement(self.truth, node, self.graph)):
+            mistake = Mistake(mistake.tag, f"It is right only {words}: try other values.")
+        return self._credited(mistake, witness=decision.witness.json(), **seen)
+
+    def _ill_typed(self, text: str, problem: IllTyped) -> Verdict:
+        """Well read, but the parts do not fit together; a small repair may tell which mistake it is."""
+        tree = parse(text, self.task.derived.scope).tree
+        found = diagnose_unfit(self._case(tree))
+        message = f"{problem.message} {found.feedback}" if found else problem.message
+        return wrong(found.tag if found else ILL_TYPED, message, reading=latex(tree))
+
+    def _credited(self, mistake: Mistake, **seen: object) -> Verdict:
+        share = self.credit.get(mistake.tag, 0.0)
+        if share >= 1:
+            return correct(**seen)
+        if share > 0:
+            return partial(share, mistake.tag, mistake.feedback, **seen)
+        return wrong(mistake.tag, mistake.feedback, **seen)
+
+    def _case(self, tree: Tree) -> Case:
+        derived = self.task.derived
+        by = derived.by or _scalar(derived)
+        letters = self.task.index or "ijkl"[: len(derived.node.shape)]
+        return Case(self.graph, self.truth, tree, derived.output, by, tuple(_variables(derived)), self._reread, letters)
+
+    def _reread(self, tree: Tree) -> Node | None:
+        try:
+            shape = self.truth.node.shape
+            answer = elaborate(tree, self.task.derived.scope, self.graph, expected=shape, index=self.task.index)
+        except (LanguageError, IllTyped, ShapeError):
+            return None
+        return None if answer.open else answer.node
+
+
+def _read(task: Expression, graph: Graph, value: object) -> Answer:
+    if value is None:
+        raise nothing()
+    if not isinstance(value, str):
+        raise Unreadable(UNPARSABLE, "Please type a formula.")
+    try:
+        return read(value, task.derived.scope, graph, expected=task.derived.node.shape, index=task.index)
+    except LanguageError as problem:
+        raise unreadable(problem) from None
+
+
+def _variables(derived: Derived) -> list[Node]:
+    """What else one might differentiate by: the symbols, and definitions that stand for an array."""
+    scope, graph = derived.scope, derived.graph
+    found = [graph.input(name, declared.shape) for name, declared in scope.symbols.items() if not declared.is_index]
+    for name, made in scope.definitions.items():
+        try:
+            found.append(author(name if not made.indices else f"{name}_{{{','.join(made.indices)}}}", scope, graph))
+        except (LanguageError, IllTyped, ShapeError):
+            continue
+    return found
+
+
+def _scalar(derived: Derived) -> Node | None:
+    return derived.graph.input(derived.scope.scalar) if derived.scope.scalar else None

@@ -15,7 +15,7 @@ from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
 
 bp = Blueprint("desk", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
-PAGE = 100
+PAGE, LAST_PAGE = 100, 1000
 
 
 @bp.url_value_preprocessor
@@ -29,12 +29,12 @@ def _take_quiz(endpoint: str | None, values: dict[str, str] | None) -> None:
 @open_to(Access.ASSISTANT)
 def gradebook() -> str:
     """Students by questions."""
-    page = max(0, request.args.get("page", 0, type=int))
+    page = min(max(0, request.args.get("page", 0, type=int)), LAST_PAGE)
     book = service.gradebook(database(), desk_quiz(), page, PAGE)
     return render_template("desk/gradebook.html", book=book, page=page, pages=-(-book.students // PAGE))
 
 
-@bp.get("/attempts/<int:attempt>")
+@bp.get("/attempts/<id:attempt>")
 @open_to(Access.ASSISTANT)
 def attempt(attempt: int) -> str:
     """A student's attempt, whole."""
@@ -59,14 +59,14 @@ def next_answer() -> Response:
     return redirect(f"{here}/answers/{found.answer_id}" if found else f"{here}/grading", 303)
 
 
-@bp.get("/answers/<int:answer>")
+@bp.get("/answers/<id:answer>")
 @open_to(Access.ASSISTANT)
 def answer(answer: int) -> str:
     """One answer and its rubric."""
     return _task_screen(service.task(database(), desk_quiz(), answer))
 
 
-@bp.post("/answers/<int:answer>")
+@bp.post("/answers/<id:answer>")
 @open_to(Access.ASSISTANT)
 def judge(answer: int) -> tuple[str, int] | Response:
     """Give points and a comment, then go on to the next one of the same field."""

@@ -47,7 +47,7 @@ def start(quiz: str) -> Response:
     return redirect(f"/attempts/{service.start_or_resume(database(), person(), quiz)}", 303)
 
 
-@bp.get("/attempts/<int:attempt>")
+@bp.get("/attempts/<id:attempt>")
 @open_to(Access.SIGNED_IN)
 def attempt_page(attempt: int) -> str:
     """All questions by section, with how far one is."""
@@ -55,14 +55,14 @@ def attempt_page(attempt: int) -> str:
     return render_template("taking/attempt.html", attempt=view, resume=screen.where_to_continue(view))
 
 
-@bp.get("/attempts/<int:attempt>/questions/<slug>")
+@bp.get("/attempts/<id:attempt>/questions/<slug>")
 @open_to(Access.SIGNED_IN)
 def question_page(attempt: int, slug: str) -> str:
     """One question."""
     return _question_screen(service.question(database(), person(), attempt, slug))
 
 
-@bp.post("/attempts/<int:attempt>/questions/<slug>")
+@bp.post("/attempts/<id:attempt>/questions/<slug>")
 @open_to(Access.SIGNED_IN)
 def answer(attempt: int, slug: str) -> tuple[str, int] | Response:
     """Save a draft or check an answer. When that is refused, what was typed stays on the page with the reason."""
@@ -90,7 +90,7 @@ def _save(view: QuestionView, form: MultiDict[str, str]) -> None:
     service.save_draft(database(), person(), view.attempt.id, view.slug, screen.draft(view, form), seq)
 
 
-@bp.get("/attempts/<int:attempt>/review")
+@bp.get("/attempts/<id:attempt>/review")
 @open_to(Access.SIGNED_IN)
 def review(attempt: int) -> str:
     """What is answered and what is not, before handing in."""
@@ -98,7 +98,7 @@ def review(attempt: int) -> str:
     return render_template("taking/hand_in.html", attempt=view, cards=screen.cards(view))
 
 
-@bp.post("/attempts/<int:attempt>/finish")
+@bp.post("/attempts/<id:attempt>/finish")
 @open_to(Access.SIGNED_IN)
 def finish(attempt: int) -> Response:
     """Hand in."""
@@ -106,7 +106,7 @@ def finish(attempt: int) -> Response:
     return redirect(f"/attempts/{attempt}/results", 303)
 
 
-@bp.get("/attempts/<int:attempt>/results")
+@bp.get("/attempts/<id:attempt>/results")
 @open_to(Access.SIGNED_IN)
 def results(attempt: int) -> str:
     """Score by question, and for each field the reason, the reading and the counterexample."""

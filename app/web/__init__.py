@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import assets, errors, forgery, wording
+from app.web import addresses, assets, errors, forgery, wording
 from app.web.headers import SecurityHeaders
 
 LARGEST_BODY = 64 * 1024
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=1000)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.merge_slashes = False  # a redirect made of what was asked for is one redirect too many
+    addresses.init_app(app)
     forgery.init_app(app)
     errors.init_app(app)
     assets.init_app(app)

@@ -30,31 +30,31 @@ MATRIX = {
     "POST /sign-out":                                   (303,    303,     303,    303,      303,      303,       303),
     "GET /quizzes/<quiz>":                              (303,    404,     200,    200,      200,      200,       200),
     "POST /quizzes/<quiz>/attempts":                    (303,    404,     303,    303,      303,      303,       303),
-    "GET /attempts/<int:attempt>":                      (303,    404,     200,    404,      404,      404,       404),
-    "GET /attempts/<int:attempt>/questions/<slug>":     (303,    404,     200,    404,      404,      404,       404),
-    "POST /attempts/<int:attempt>/questions/<slug>":    (303,    404,     303,    404,      404,      404,       404),
-    "GET /attempts/<int:attempt>/review":               (303,    404,     200,    404,      404,      404,       404),
-    "POST /attempts/<int:attempt>/finish":              (303,    404,     303,    404,      404,      404,       404),
-    "GET /attempts/<int:attempt>/results":              (303,    404,     200,    404,      404,      404,       404),
+    "GET /attempts/<id:attempt>":                      (303,    404,     200,    404,      404,      404,       404),
+    "GET /attempts/<id:attempt>/questions/<slug>":     (303,    404,     200,    404,      404,      404,       404),
+    "POST /attempts/<id:attempt>/questions/<slug>":    (303,    404,     303,    404,      404,      404,       404),
+    "GET /attempts/<id:attempt>/review":               (303,    404,     200,    404,      404,      404,       404),
+    "POST /attempts/<id:attempt>/finish":              (303,    404,     303,    404,      404,      404,       404),
+    "GET /attempts/<id:attempt>/results":              (303,    404,     200,    404,      404,      404,       404),
     "GET /desk/<quiz>":                                 (303,    404,     404,    404,      200,      200,       200),
-    "GET /desk/<quiz>/attempts/<int:attempt>":          (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/attempts/<id:attempt>":          (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/grading":                         (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/grading/next":                    (303,    404,     404,    404,      303,      303,       303),
-    "GET /desk/<quiz>/answers/<int:answer>":            (303,    404,     404,    404,      200,      200,       200),
-    "POST /desk/<quiz>/answers/<int:answer>":           (303,    404,     404,    404,      303,      303,       303),
+    "GET /desk/<quiz>/answers/<id:answer>":            (303,    404,     404,    404,      200,      200,       200),
+    "POST /desk/<quiz>/answers/<id:answer>":           (303,    404,     404,    404,      303,      303,       303),
     "GET /desk/<quiz>/grades.csv":                      (303,    404,     404,    404,      404,      200,       200),
 }
 # fmt: on
 
 FORMS = {
     "POST /sign-in": {"name": "nobody", "password": "wrong"},
-    "POST /attempts/<int:attempt>/questions/<slug>": {
+    "POST /attempts/<id:attempt>/questions/<slug>": {
         "pick": "A",
         "form-do": "check",
         "form-seq": "2",
         "form-key": "f" * 20,
     },
-    "POST /desk/<quiz>/answers/<int:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
+    "POST /desk/<quiz>/answers/<id:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
 }
 
 
@@ -95,7 +95,7 @@ def test_the_route_answers_the_role_as_written(house: House, route: str, role: s
 @pytest.mark.parametrize("route", [route for route, answers in MATRIX.items() if 404 in answers])
 def test_what_is_not_yours_answers_like_what_is_not_there(house: House, route: str) -> None:
     role = ROLES[MATRIX[route].index(404)]
-    absent = route.split(" ")[1].replace("<int:attempt>", "999999").replace("<int:answer>", "999999")
+    absent = route.split(" ")[1].replace("<id:attempt>", "999999").replace("<id:answer>", "999999")
     theirs = ask(house, route, role)
     nowhere = ask(house, route, role, absent.replace("<quiz>", "none").replace("<slug>", "9"))
     assert (theirs.status_code, theirs.text) == (nowhere.status_code, nowhere.text)

@@ -12,13 +12,12 @@ from app.kinds import mathml
 
 # What graders call the parts of a witness, and what people call them; every other name is a symbol of the question.
 WORDS = {
+    "entry": "in entry",
+    "yours": "your answer gives",
+    "expected": "it should give",
     "inputs": "for the inputs",
     "output": "your network gives",
     "target": "it should give",
-    "answer": "your answer gives",
-    "truth": "the right value is",
-    "expected": "the right value is",
-    "at": "at",
 }
 DIGITS = 5
 
@@ -43,6 +42,8 @@ def witness(found: Mapping[str, Any]) -> Witness:
     """A witness to draw; a part that is itself a mapping, such as the values of symbols, becomes several."""
     parts: list[Part] = []
     for name, value in found.items():
+        if value == []:  # the entry of a number
+            continue
         if isinstance(value, Mapping):
             parts.extend(Part(mathml(symbol), shown(inner), True) for symbol, inner in value.items())
         elif name in WORDS:
@@ -54,12 +55,14 @@ def witness(found: Mapping[str, Any]) -> Witness:
 
 def shown(value: Any) -> Markup | str:
     """Numbers, vectors and matrices as mathematics; what is deeper or no number as it is written in JSON."""
+    if value is None:
+        return "no value"
     latex = _latex(value)
     return str(value) if latex is None else mathml(latex)
 
 
 def _latex(value: Any) -> str | None:
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
         return _number(value)

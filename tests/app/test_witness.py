@@ -22,3 +22,11 @@ def test_what_is_no_number_is_shown_as_text() -> None:
     (part,) = witness({"output": "no <value>"}).parts
     assert part.value == "no <value>"
     assert not hasattr(part.value, "__html__")  # so that a template escapes it
+
+
+def test_the_witness_of_an_expression_reads_as_a_sentence() -> None:
+    found = {"sizes": {"d": 3}, "at": {"w": [1, 2, -0.5]}, "entry": [], "yours": None, "expected": -2}
+    parts = witness(found).parts
+    assert [str(part.name) for part in parts if not part.symbol] == ["your answer gives", "it should give"]
+    assert parts[2].value == "no value"
+    assert len(parts) == 4

@@ -1,0 +1,102 @@
+"""The axes of a whole answer: free indices in the order that `index` or a prefix such as `J_ij =` names."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+
+from graders.engine.elaborate.axes import contraction
+from graders.engine.elaborate.context import Context
+from graders.engine.elaborate.errors import IllTyped
+from graders.engine.elaborate.typed import Typed
+from graders.engine.elaborate.unknowns import MARK
+from graders.engine.elaborate.words import plain
+from graders.engine.graph import Node
+from graders.engine.language.errors import LanguageError
+from graders.engine.sizes import ONE, Shape, Size, product, size
+from graders.engine.syntax import Binary, Derivative, Entry, Name, Number, Tree
+
+Axis = str | None  # a letter; None is an axis of length 1, as in `J_1j`
+
+LETTERS = frozenset("ijklmnpqrst")  # of which the f of `J_f = …` is none
+
+
+def _prefix_axes(context: Context, prefix: Tree) -> Iterator[Axis]:
+    """The indices of `J_ij`, `∂f_i/∂w_j`."""
+    if isinstance(prefix, Derivative):
+        yield from _prefix_axes(context, prefix.of)
+        yield from _prefix_axes(context, prefix.by)
+    elif isinstance(prefix, Binary):  # J_ij(w)
+        yield from _prefix_axes(context, prefix.left)
+    elif isinstance(prefix, Entry):
+        for place in prefix.indices:
+            if isinstance(place, Name) and place.name in LETTERS and not context.is_fixed(place.name):
+                yield place.name
+            elif isinstance(place, Number):
+                yield None
+
+
+def arranged(
+    context: Context, value: Typed, prefix: Tree | None, index: str | None, expected: Shape | None, tree: Tree
+) -> Node:
+    """The answer's array, its axes in the order they are named; a named index it does not depend on is an axis too."""
+    axes = tuple(_prefix_axes(context, prefix)) if prefix is not None else ()
+    letters = [axis for axis in axes if axis is not None]
+    if not letters:
+        axes = tuple(index or "") if value.free else ()
+        letters = list(index or "")
+    if not axes or not (value.free or value.scalar):
+        return value.node
+    for letter in value.free:
+        if letter not in letters:
+            message = f"the index {letter} is not one of {', '.join(letters)}: sum over it, or name it as an axis"
+            raise LanguageError(message, tree.span, "free-index")
+    _learn_lengths(context, axes, value, expected)
+    names: list[Hashable] = [*value.free, *range(len(value.shape))]
+    output: list[Hashable] = []
+    lengths: dict[Hashable, Size] = {}
+    for at, axis in enumerate(axes):
+        name: Hashable = ("single", at) if axis is None else axis
+        if name in output:
+            raise IllTyped(f"The index {axis} names two axes.", tree.span)
+        output.append(name)
+        lengths[name] = ONE if axis is None else context.length(axis)
+    settled = context.settled(value)
+    return contraction(context.build, [*output, *range(len(value.shape))], (settled.node, names), lengths=lengths)
+
+
+def _learn_lengths(context: Context, axes: Sequence[Axis], value: Typed, expected: Shape | None) -> None:
+    """An index whose length the answer does not tell runs over the axis it names."""
+    if expected is None or len(expected) != len(axes) + len(value.shape):
+        return
+    for axis, length in zip(axes, expected, strict=False):
+        if axis is not None:
+            context.unknowns.unify(context.length(axis), length)
+
+
+def fit_place(context: Context, shape: Shape, expected: Shape | None) -> None:
+    """Find out sizes that are still open from the place of the whole answer, then from indices that were compared."""
+    unknowns = context.unknowns
+    if expected is not None:
+        unknowns.try_all(shape, expected)
+    for first, second in context.pairs:
+        unknowns.unify(context.length(first), context.length(second))
+
+
+def guess(context: Context, answer: Tree, shape: Shape, expected: Shape) -> None:
+    """The answer does not fit its place, whatever its open sizes are: take likely ones, so that it can be judged.
+
+    First those with which it has as many entries as its place, as `X ⊗ I` has. An open size that does not show in the
+    shape is asked back.
+    """
+    unknowns = context.unknowns
+    if len(shape) != len(expected) and unknowns.unify(product(shape), product(expected)):
+        return
+    long = [length for length in expected if length != ONE] or [size(letter) for letter in context.scope.sizes]
+    likely = long[-1] if long else Size(2)
+    for length in shape:
+        for letter in length.letters:
+            if letter[0] == MARK:
+                unknowns.unify(Size(1, (letter,)), likely)
+    if not unknowns.changed:
+        message = f"how large are the arrays in {plain(answer)}? Write I_d, ones(d), zeros(1,d)"
+        raise LanguageError(message, answer.span, "ambiguous")

@@ -1,0 +1,124 @@
+"""What is known while a tree is walked: names, indices in force, sizes found out, remarks to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from graders.engine.build import Build
+from graders.engine.elaborate.errors import IllTyped
+from graders.engine.elaborate.indices import Fixed, Index, Running
+from graders.engine.elaborate.typed import Typed
+from graders.engine.elaborate.unknowns import Unknowns, is_open
+from graders.engine.graph import Graph
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.scope import Scope
+from graders.engine.sizes import Shape, Size
+from graders.engine.syntax import Span, Tree
+
+Rule = Callable[["Context", Tree], Typed]
+
+DEEPEST = 100  # trees from the parser are flatter; definitions within definitions might not be
+
+
+class Context:
+    """One walk over one tree. The rules, one a kind of tree, are in `rules.py`.
+
+    `locals` are names with a value of their own; `indices` what letters stand for just now; `ends` whether the letter
+    of an axis' size names its last place; `pairs` indices that were compared and so are expected to run alike;
+    `derivatives` whether ∂y/∂x may be left for the engine to take; `underway` the definitions being opened.
+    """
+
+    def __init__(self, scope: Scope, graph: Graph, rules: Mapping[type, Rule], unknowns: Unknowns) -> None:
+        self.scope = scope
+        self.build = Build(graph)
+        self.unknowns = unknowns
+        self.notes: dict[str, None] = {}
+        self.locals: dict[str, Typed] = {}
+        self.indices: dict[str, Index] = {}
+        self.ends = False
+        self.derivatives = False
+        self.pairs: list[tuple[str, str]] = []
+        self.underway: list[str] = []
+        self._rules = rules
+        self._lengths: dict[str, Size] = {}
+        self._fresh_letters = 0
+        self._depth = 0
+
+    def value(self, tree: Tree) -> Typed:
+        """The value of a tree."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise LanguageError("this is nested too deeply to be read", tree.span, "too-long")
+        try:
+            return self.settled(self._rules[type(tree)](self, tree))
+        finally:
+            self._depth -= 1
+
+    def settled(self, typed: Typed) -> Typed:
+        """The value with all sizes found out by now.
+
+        Where that changes anything this walk is only about sizes, so zeros stand in for the entries.
+        """
+        if not self.unknowns.changed or not any(map(is_open, typed.node.shape)):
+            return typed
+        return self.blank(typed.node.shape, typed.free)
+
+    def blank(self, shape: Shape, free: tuple[str, ...] = ()) -> Typed:
+        """A value of which only the shape matters in this walk."""
+        return Typed(self.build.constant(0, tuple(map(self.unknowns.resolve, shape))), free)
+
+    def note(self, remark: str) -> None:
+        """Say how something was read."""
+        self.notes[remark] = None
+
+    def length(self, letter: str) -> Size:
+        """How far an index runs."""
+        if letter not in self._lengths:
+            self._lengths[letter] = self.unknowns.fresh()
+        return self.unknowns.resolve(self._lengths[letter])
+
+    def run(self, letter: str, length: Size, span: Span) -> None:
+        """An index runs over an axis of this length."""
+        known = self.length(letter)
+        if not self.unknowns.unify(known, length):
+            raise IllTyped(f"The index {shown(letter)} runs to {known} in one place and to {length} in another.", span)
+
+    @contextmanager
+    def binding(self, name: str, index: Index) -> Iterator[None]:
+        """Let a letter stand for an index for a while."""
+        missing = object()
+        before = self.indices.get(name, missing)
+        self.indices[name] = index
+        try:
+            yield
+        finally:
+            if before is missing:
+                del self.indices[name]
+            else:
+                self.indices[name] = before  # type: ignore[assignment]
+
+    def new_letter(self, name: str, first: int = 1) -> Running:
+        """An index that is in force only within a sum or a row, apart from any other of its name."""
+        self._fresh_letters += 1
+        return Running(f"{name}#{self._fresh_letters}", first)
+
+    def declares(self, name: str) -> bool:
+        """Whether the question or the answer gives this name a value."""
+        scope = self.scope
+        return name in self.locals or name in scope.symbols or name in scope.definitions or name in scope.free
+
+    def is_fixed(self, name: str) -> bool:
+        """Whether the question declares this letter as one position."""
+        return name in self.scope.symbols and self.scope.symbols[name].is_index
+
+    def index(self, name: str) -> Index:
+        """What a letter in an index stands for."""
+        if name in self.indices:
+            return self.indices[name]
+        return Fixed(name) if self.is_fixed(name) else Running(name)
+
+
+def shown(letter: str) -> str:
+    """An index as the person wrote it."""
+    return letter.partition("#")[0]

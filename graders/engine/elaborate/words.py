@@ -1,0 +1,36 @@
+"""Trees and shapes in the words of a message."""
+
+from __future__ import annotations
+
+from graders.engine.elaborate.unknowns import MARK
+from graders.engine.language.printing.plain import to_plain
+from graders.engine.sizes import Shape
+from graders.engine.syntax import Tree
+
+_OPEN = "mpqrst"  # letters for sizes that are not known
+
+
+def plain(tree: Tree) -> str:
+    """A tree as it would be typed."""
+    return to_plain(tree)
+
+
+def dimensions(shape: Shape) -> str:
+    """A shape: `n×1`, `a number`; sizes that nothing told are m, p, q …."""
+    if not shape:
+        return "a number"
+    unknown: dict[str, str] = {}
+    axes = []
+    for size in shape:
+        text = str(size)
+        for letter in size.letters:
+            if letter[0] == MARK:
+                text = text.replace(letter, unknown.setdefault(letter, _OPEN[len(unknown) % len(_OPEN)]))
+        axes.append(text)
+    return "×".join(axes)
+
+
+def misfit(whole: Tree, left: Tree, left_shape: Shape, right: Tree, right_shape: Shape) -> str:
+    """Two parts that do not fit together: `X w + w: X w is n×1, w is d×1.`"""
+    first = f"{plain(left)} is {dimensions(left_shape)}"
+    return f"{plain(whole)}: {first}, {plain(right)} is {dimensions(right_shape)}."

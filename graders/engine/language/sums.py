@@ -13,6 +13,8 @@ from graders.engine.language.tokens import Token
 from graders.engine.language.trees import mentions
 from graders.engine.syntax import Binary, Comparison, Name, Number, Relation, Sum, Tree
 
+_POWERS = frozenset({"^", "elementwise^"})
+
 
 @dataclass(slots=True)
 class _Range:
@@ -119,8 +121,15 @@ def _body(parser: Parser, letters: list[str]) -> Tree:
     marks: Marks = []
     body = parser.expression(SUM, marks)
     for at, tree in reversed(marks):
-        if at == marks[0][0] or (isinstance(tree, Binary) and any(mentions(tree.right, each) for each in letters)):
+        if at == marks[0][0] or _belongs(tree, letters):
             parser.at, body = at, tree
             break
     parser.after_call = -1
     return body
+
+
+def _belongs(tree: Tree, letters: list[str]) -> bool:
+    """Whether what was read last is part of the body: a power or a transpose of it, or a factor with the index."""
+    if not isinstance(tree, Binary) or tree.operator in _POWERS:
+        return True
+    return any(mentions(tree.right, letter) for letter in letters)

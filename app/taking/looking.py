@@ -45,6 +45,13 @@ def question(db: Database, person: Person, attempt_id: int, slug: str) -> Questi
         return _question(c, done, slug)
 
 
+def questions(db: Database, person: Person, attempt_id: int) -> Sequence[QuestionView]:
+    """All questions of one's own attempt, in order; raises NotThere."""
+    with db.read() as c:
+        done = progress(c, own_attempt(c, person, attempt_id), db.now())
+        return [_question(c, done, slug) for slug in done.slugs.values()]
+
+
 def answers(db: Database, person: Person, attempt_id: int) -> Sequence[DraftView]:
     """The drafts of one's own attempt, or where something was submitted since, that; raises NotThere."""
     with db.read() as c:

@@ -112,7 +112,7 @@ def results(attempt: int) -> str:
     """Score by question, and for each field the reason, the reading and the counterexample."""
     db = database()
     view = service.attempt(db, person(), attempt)
-    asked = [service.question(db, person(), attempt, card.slug) for card in screen.cards(view)]
+    asked = service.questions(db, person(), attempt)
     return render_template(
         "taking/results.html", attempt=view, questions=asked, judged=screen.judged, shown_value=screen.shown
     )

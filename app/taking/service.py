@@ -12,7 +12,7 @@ from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.refusals import NoTriesLeft, NotThere, Unreadable
 from app.taking.drafts import save_draft
-from app.taking.looking import answers, attempt, course_home, own_attempt, question
+from app.taking.looking import answers, attempt, course_home, own_attempt, question, questions
 from app.taking.progress import progress
 from app.taking.starting import start_or_resume
 from app.taking.submitting import grade_pending, submit
@@ -28,6 +28,7 @@ __all__ = [
     "grade_pending",
     "preview",
     "question",
+    "questions",
     "save_draft",
     "start_or_resume",
     "submit",

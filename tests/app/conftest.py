@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +11,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
 
 from app import create_app, upgrading
 from app.config import Config
@@ -24,7 +21,9 @@ from app.quizzes import service as quizzes
 from app.taking import service as taking
 from app.web.access import DATABASE
 from questions.loading import load_bank
-from tests.app.store import Store, enter, furnish
+from tests.databases import furnished, store
+
+__all__ = ["furnished", "store"]
 
 BANK = {
     "deep/small": """
@@ -159,57 +158,3 @@ def house(built: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
     house = House(create_app(settings), made.cookies, made.attempt, made.answer)
     yield house
     house.db.close()
-
-
-POSTGRES = os.environ.get("CHAINRULE_TEST_POSTGRES")
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A furnished database that nobody works in, on each kind of server."""
-    folder = tmp_path_factory.mktemp("furnished")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'store.db'}"
-        fill(url, folder)
-        yield url, folder
-        return
-    if not POSTGRES:
-        pytest.skip("no PostgreSQL: set CHAINRULE_TEST_POSTGRES to a server on which tests may create databases")
-    name = f"chainrule_test_{uuid.uuid4().hex}"
-    administer(f"CREATE DATABASE {name}")
-    fill(f"{POSTGRES}/{name}", folder)
-    yield f"{POSTGRES}/{name}", folder
-    administer(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def store(furnished: tuple[str, Path], tmp_path: Path) -> Iterator[Store]:
-    """A small quiz, two students and an instructor, on a database of their own."""
-    url, folder = furnished
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    if url.startswith("sqlite"):
-        store = enter(f"sqlite:///{tmp_path / 'store.db'}", tmp_path)
-        yield store
-        store.db.close()
-        return
-    copy = f"chainrule_test_{uuid.uuid4().hex}"
-    administer(f"CREATE DATABASE {copy} TEMPLATE {url.rpartition('/')[2]}")
-    store = enter(f"{POSTGRES}/{copy}", tmp_path)
-    yield store
-    store.db.close()
-    administer(f"DROP DATABASE {copy} WITH (FORCE)")
-
-
-def fill(url: str, folder: Path) -> None:
-    """Furnish a database and let go of it."""
-    db = Database(url, KEYS)
-    furnish(db, folder)
-    db.close()
-
-
-def administer(statement: str) -> None:
-    """Run a statement on the PostgreSQL server itself."""
-    server = create_engine(f"{POSTGRES}/postgres".replace("postgresql://", "postgresql+psycopg://"))
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(statement)
-    server.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
 
@@ -92,6 +92,12 @@ def attempts_of(c: Connection, quiz_id: int, users: Sequence[int]) -> Sequence[A
     """The attempts of these people at a quiz, the last of each."""
     query = select(*_ATTEMPT).where(Attempt.quiz_id == quiz_id, Attempt.user_id.in_(users)).order_by(Attempt.number)
     return list({row.user_id: AttemptRow(*row) for row in c.execute(query)}.values())
+
+
+def students_of(c: Connection, quiz_id: int) -> Mapping[int, int]:
+    """Whose each attempt at a quiz is."""
+    query = select(Attempt.id, Attempt.user_id).where(Attempt.quiz_id == quiz_id)
+    return dict(c.execute(query).all())
 
 
 def items(c: Connection, attempts: Sequence[int], question_id: int | None = None) -> Sequence[ItemRow]:

@@ -1,6 +1,16 @@
 """The ledger's door. Its functions take a connection: they are part of the transaction of a room above."""
 
-from app.ledger.attempts import attempt, attempts_of, finish, item, items, latest_attempt, ledger_now, start
+from app.ledger.attempts import (
+    attempt,
+    attempts_of,
+    finish,
+    item,
+    items,
+    latest_attempt,
+    ledger_now,
+    start,
+    students_of,
+)
 from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.submissions import (
     answer,
@@ -8,6 +18,7 @@ from app.ledger.submissions import (
     answers_to,
     last_seq,
     last_seqs,
+    results_of,
     store,
     submission,
     submission_by_key,
@@ -35,8 +46,10 @@ __all__ = [
     "last_seqs",
     "latest_attempt",
     "ledger_now",
+    "results_of",
     "start",
     "store",
+    "students_of",
     "submission",
     "submission_by_key",
     "submissions_of",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, exists, func, insert, select
 
 from app.db import Keys
 from app.ledger import chain
-from app.ledger.tables import Answer, GradeEvent, Submission
+from app.ledger.tables import Answer, GradeEvent, Item, Submission
 from app.ledger.views import AnswerRow, AttemptRow, SubmissionRow
 
 _SUBMISSION = (
@@ -78,10 +78,25 @@ def last_seq(c: Connection, attempt_id: int, question_id: int) -> int:
     )
 
 
-def submissions_of(c: Connection, quiz_id: int) -> Sequence[SubmissionRow]:
-    """All submissions to a quiz, in order."""
-    query = select(*_SUBMISSION).where(Submission.quiz_id == quiz_id).order_by(Submission.id)
-    return [SubmissionRow(*row) for row in c.execute(query)]
+def submissions_of(c: Connection, quiz_id: int, after: int, most: int) -> Sequence[SubmissionRow]:
+    """The submissions to a quiz in order, so many after the one with this id."""
+    query = select(*_SUBMISSION).where(Submission.quiz_id == quiz_id, Submission.id > after)
+    return [SubmissionRow(*row) for row in c.execute(query.order_by(Submission.id).limit(most))]
+
+
+def results_of(c: Connection, submissions: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
+    """The current result of each field, by submission."""
+    query = (
+        select(Answer.submission_id, Item.field, GradeEvent.result)
+        .join(Item, Item.id == Answer.item_id)
+        .join(GradeEvent, GradeEvent.answer_id == Answer.id)
+        .where(Answer.submission_id.in_(submissions))
+        .order_by(GradeEvent.seq)
+    )
+    found: dict[int, dict[str, str]] = {}
+    for submission_id, field, result in c.execute(query):
+        found.setdefault(submission_id, {})[field] = result
+    return found
 
 
 def tries_used(c: Connection, items: Sequence[int]) -> Mapping[int, int]:

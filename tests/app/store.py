@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, event, insert
 
 from app import upgrading
 from app.db import Database, Keys
@@ -143,3 +145,18 @@ def _people(c: Connection, now: datetime) -> None:
         values = {"name_key": person.name, "password_hash": "none", "admin": False, "created_at": now}
         c.execute(insert(User).values(name=person.name, **values))
         c.execute(insert(Enrolment).values(user_id=person.id, course_id=course, role=role, created_at=now))
+
+
+@contextmanager
+def counting(store: Store) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile."""
+    sent: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(store.db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(store.db.engine, "before_cursor_execute", note)

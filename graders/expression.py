@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from graders.derived import Derived
 from graders.engine.build import value_of
@@ -90,7 +91,7 @@ class _Grading:
             return problem.verdict()
         except IllTyped as problem:
             return self._ill_typed(str(value), problem)
-        seen = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
+        seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
         node = answer.node
         if answer.shape == () and value_of(node) == 0 and value_of(self.truth.node) == 0 and NUMBER not in self.credit:
             node = self.truth.node
@@ -105,7 +106,7 @@ class _Grading:
             return undecided(f"I could not settle this one ({decision.reason}); a person will look at it.", **seen)
         return self._different(decision, node, answer, seen)
 
-    def _different(self, decision: Different, node: Node, answer: Answer, seen: Mapping[str, object]) -> Verdict:
+    def _different(self, decision: Different, node: Node, answer: Answer, seen: Mapping[str, Any]) -> Verdict:
         mistake = diagnose(self._case(answer.tree), node)
         if mistake.tag == "wrong-function" and (words := agreement(self.truth, node, self.graph)):
             mistake = Mistake(mistake.tag, f"It is right only {words}: try other values.")
@@ -118,7 +119,7 @@ class _Grading:
         message = f"{problem.message} {found.feedback}" if found else problem.message
         return wrong(found.tag if found else ILL_TYPED, message, reading=latex(tree))
 
-    def _credited(self, mistake: Mistake, **seen: object) -> Verdict:
+    def _credited(self, mistake: Mistake, **seen: Any) -> Verdict:
         share = self.credit.get(mistake.tag, 0.0)
         if share >= 1:
             return correct(**seen)

@@ -58,6 +58,11 @@ def repair(case: Case) -> Mistake | None:
     return _first(case, edits)
 
 
+def rotations(tree: Tree) -> Iterator[Tree]:
+    """The tree with one pair of operators bracketed the other way."""
+    return _once(tree, _rotated)
+
+
 def repair_indices(case: Case) -> Mistake | None:
     """The same with other indices only: for answers whose parts do not fit together."""
     return _first(case, ((INDEX, _indices(case)),))
@@ -100,10 +105,10 @@ def _indices(case: Case) -> Iterator[Tree]:
         for order in permutations([place.name for place in places]):
             if list(order) != [place.name for place in places]:
                 yield _renamed(case.tree, places, order)
-    for place in places:
+    for name in places:
         for letter in letters:
-            if letter != place.name:
-                yield _with(case.tree, place, Name(letter, place.span))
+            if letter != name.name:
+                yield _with(case.tree, name, Name(letter, name.span))
     yield from _once(case.tree, _complement)
     fixed = [symbol.name for symbol in case.truth.points.symbols if symbol.is_index]
     for part in parts(case.tree):

@@ -1,0 +1,126 @@
+"""Grades a number: typed as decimals or as a formula in the question's names, which stand for their values.
+
+Both sides are worked out in ball arithmetic, so "within 0.1 %" is decided, not estimated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from flint import arb, fmpq
+
+from graders.derived import Derived
+from graders.engine.elaborate import Answer, IllTyped, read
+from graders.engine.equality.budget import too_large
+from graders.engine.evaluate import Tape
+from graders.engine.graph import Graph, Node, tape
+from graders.engine.language.errors import LanguageError
+from graders.engine.numbers.balls import Balls
+from graders.number_mistakes import Worked, find
+from graders.number_text import NONFINITE, number_text
+from graders.reading import latex, shown, unreadable
+from graders.unreadable import UNPARSABLE, Unreadable
+from graders.verdict import Verdict, correct, partial, undecided, wrong
+
+RTOL = Fraction(1, 1000)
+ZERO = Fraction(1, 10**9)  # how near 0 an answer must be where the key is 0
+LEVELS = (128, 512, 2048)  # bits
+HALF = 0.5
+ROUNDED = "Right idea, rounded too far: give at least four significant digits, or the exact form."
+CARRIED = "This follows from your earlier value, which is not right."
+
+
+@dataclass(eq=False)
+class Number:
+    """A number asked for: the value of what was derived, at a point."""
+
+    derived: Derived
+    at: Mapping[str, Fraction]
+    rtol: Fraction = RTOL
+    half_rtol: Fraction | None = None
+
+    @cached_property
+    def worked(self) -> Worked:
+        """What mistakes are looked for with."""
+        return Worked(self.derived, self.at)
+
+    def value(self, node: Node, bits: int) -> arb:
+        """A node's value at the point."""
+        system = Balls(bits)
+        with system.running():
+            inputs = {name: system.constant(value, ()) for name, value in self.at.items()}
+        value: arb = Tape([node]).run(system, inputs, {})[0].item()
+        return value
+
+
+def grade(task: Number, value: object, carried: Sequence[Fraction] = ()) -> Verdict:
+    """Judge a number; within `half_rtol`, or equal to a value carried on from an earlier mistake, it earns half."""
+    try:
+        text = number_text(value)
+        answer = _read(task, text)
+    except Unreadable as problem:
+        return problem.verdict()
+    seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
+    within = _within(task, answer.node, task.rtol)
+    if within is None:
+        return undecided("The answer lies exactly at the tolerance: a person will look at it.", **seen)
+    if within:
+        return correct(**seen)
+    if task.half_rtol is not None and _within(task, answer.node, task.half_rtol):
+        return partial(HALF, "rounding", ROUNDED, **seen)
+    given = task.value(answer.node, LEVELS[0])
+    if any(_near(given, arb(fmpq(own.numerator, own.denominator)), task.rtol) for own in carried):
+        return partial(HALF, "carried-forward", CARRIED, **seen)
+    found = find(task.worked, str(value), answer.tree, float(given))
+    return wrong(found.tag, found.feedback, **seen)
+
+
+def preview(task: Number, value: object) -> tuple[str | None, tuple[str, ...]]:
+    """How a value is read, and remarks or problems: never a verdict."""
+    try:
+        answer = _read(task, number_text(value))
+    except Unreadable as problem:
+        return None, (problem.feedback,)
+    return latex(answer.tree), answer.notes
+
+
+def _read(task: Number, text: str) -> Answer:
+    try:
+        answer = read(text, task.derived.scope, Graph(task.derived.graph))
+    except LanguageError as problem:
+        raise unreadable(problem) from None
+    except IllTyped as problem:
+        raise Unreadable(UNPARSABLE, problem.message) from None
+    if answer.shape != () or answer.open or answer.free:
+        raise Unreadable(UNPARSABLE, "A single number is asked for here.")
+    unknown = {str(n.parameters[0]) for n in tape([answer.node]) if n.primitive == "input"} - set(task.at)
+    if unknown:
+        raise Unreadable(UNPARSABLE, f"`{min(unknown)}` has no value here.")
+    if too_large([answer.node], {}) or not task.value(answer.node, LEVELS[-1]).is_finite():
+        raise Unreadable(NONFINITE, "This has no finite value.")
+    return answer
+
+
+def _within(task: Number, node: Node, rtol: Fraction) -> bool | None:
+    """Whether the value lies within a relative tolerance of the key; None if balls cannot tell."""
+    for bits in LEVELS:
+        with Balls(bits).running():
+            found = _near(task.value(node, bits), task.value(task.derived.node, bits), rtol)
+        if found is not None:
+            return found
+    return None
+
+
+def _near(given: arb, key: arb, rtol: Fraction) -> bool | None:
+    """|given − key| ≤ rtol·|key|, or ≤ 10⁻⁹ for a key of 0."""
+    tolerance = abs(key) * arb(fmpq(rtol.numerator, rtol.denominator))
+    if key.contains(0):
+        tolerance = arb(fmpq(ZERO.numerator, ZERO.denominator))
+    gap = abs(given - key)
+    if gap <= tolerance:
+        return True
+    return False if gap > tolerance else None

@@ -65,7 +65,8 @@ def visit(truth: Truth, place: Place, kinks: Sequence[Node], sampled: Sequence[A
             seen[id(kink)] |= _sides(values)
         apart = _apart(along)
         cells = np.array(_cells(Tape([open_kinks[at] for at in apart]), line, [along[at] for at in apart]))
-        for time, pattern in zip(cells, _patterns(line.values(run, cells)), strict=True):
+        patterns = _patterns(line.values(run, cells)) if cells.size else []
+        for time, pattern in zip(cells, patterns, strict=True):
             if pattern not in visited:
                 visited.add(pattern)
                 spots.append(line.spot(time))

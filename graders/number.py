@@ -5,7 +5,7 @@ Both sides are worked out in ball arithmetic, so "within 0.1 %" is decided, not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.language.errors import LanguageError
 from graders.engine.numbers.balls import Balls
+from graders.engine.sizes import Size
 from graders.number_mistakes import Worked, find
 from graders.number_text import NONFINITE, number_text
 from graders.reading import latex, shown, unreadable
@@ -98,11 +99,17 @@ def _read(task: Number, text: str) -> Answer:
     if answer.shape != () or answer.open or answer.free:
         raise Unreadable(UNPARSABLE, "A single number is asked for here.")
     unknown = {str(n.parameters[0]) for n in tape([answer.node]) if n.primitive == "input"} - set(task.at)
+    unknown |= {letter for n in tape([answer.node]) for size in _sizes(n) for letter in size.letters}
     if unknown:
         raise Unreadable(UNPARSABLE, f"`{min(unknown)}` has no value here.")
     if too_large([answer.node], {}) or not task.value(answer.node, LEVELS[-1]).is_finite():
         raise Unreadable(NONFINITE, "This has no finite value.")
     return answer
+
+
+def _sizes(node: Node) -> Iterator[Size]:
+    yield from node.shape
+    yield from (parameter for parameter in node.parameters if isinstance(parameter, Size))
 
 
 def _within(task: Number, node: Node, rtol: Fraction) -> bool | None:

@@ -1,0 +1,70 @@
+"""Numbers: typed as decimals, or as a formula in the names of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import msgspec
+
+from graders.number import LEVELS, Number, grade, preview
+from graders.verdict import Verdict
+from questions import kind
+from questions.kind import JSON, Context, Preview, Setting, SpecError
+from questions.truth import derive
+
+
+class NumberSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The value of an expression or of a derivative, where the question's symbols have the values `at`."""
+
+    value: str | None = None
+    derivative_of: str | None = None
+    wrt: str | None = None
+    at: dict[str, int | float | str] = msgspec.field(default_factory=dict)
+    rtol: float = 1e-3
+    half_rtol: float | None = None
+
+
+class NumberKind(kind.Kind[NumberSpec, Number]):
+    """See README.md."""
+
+    name = "number"
+    Spec = NumberSpec
+
+    def prepare(self, spec: NumberSpec, setting: Setting) -> Number:
+        derived, _ = derive(setting, spec.wrt, value=spec.value, derivative_of=spec.derivative_of)
+        if derived.node.shape:
+            raise SpecError("this is no single number")
+        if unknown := sorted(set(spec.at) - set(setting.scope.symbols)):
+            raise SpecError(f"`at` names {unknown[0]}, which is no symbol of the question")
+        if spec.rtol <= 0 or (spec.half_rtol is not None and spec.half_rtol < spec.rtol):
+            raise SpecError("`rtol` is positive, and `half_rtol` is not smaller")
+        half = None if spec.half_rtol is None else Fraction(str(spec.half_rtol))
+        return Number(derived, {name: _exact(value) for name, value in spec.at.items()}, Fraction(str(spec.rtol)), half)
+
+    def grade(self, prepared: Number, value: JSON, context: Context) -> Verdict:
+        return grade(prepared, value)
+
+    def preview(self, prepared: Number, value: JSON) -> Preview:
+        reading, problems = preview(prepared, value)
+        return Preview(reading=reading, problems=problems)
+
+    def verify(self, prepared: Number, context: Context) -> Sequence[str]:
+        try:
+            finite = prepared.value(prepared.derived.node, LEVELS[0]).is_finite()
+        except KeyError as missing:
+            return (f"`at` gives no value to {missing.args[0]}",)
+        return () if finite else ("the key has no finite value at this point",)
+
+    def ask(self, prepared: Number, seed: str) -> Mapping[str, JSON]:
+        return {}
+
+
+def _exact(value: float | str) -> Fraction:
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise SpecError(f"`at` has numbers such as 2, 0.5 or '1/3', not {value!r}") from None
+
+
+KIND = NumberKind()

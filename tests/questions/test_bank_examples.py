@@ -25,7 +25,7 @@ def examples() -> Iterator[Any]:
                 yield pytest.param(field, example, id=f"{full_id}.{field.name}[{number}]")
 
 
-@pytest.mark.parametrize(("field", "example"), examples())
+@pytest.mark.parametrize(("field", "example"), list(examples()))
 def test_an_example_gets_its_score(field: Field, example: Example) -> None:
     assert check_example(field, example) is None
 

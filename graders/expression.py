@@ -41,10 +41,12 @@ class Expression:
     _truths: dict[bytes, Truth] = field(default_factory=dict, repr=False)
 
     def truth(self, secret: bytes) -> Truth:
-        """The truth with its values at the points of this secret."""
+        """The truth with its values at the points of this secret; raises Unsampled where it has none."""
         if secret not in self._truths:
             points = Points.of(self.derived.scope, secret, self.content)
-            self._truths[secret] = Truth(self.derived.graph, self.derived.node, points)
+            truth = Truth(self.derived.graph, self.derived.node, points)
+            truth.prepare()
+            self._truths[secret] = truth
         return self._truths[secret]
 
 

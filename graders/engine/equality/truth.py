@@ -70,6 +70,12 @@ class Truth:
         self.depth = Depth([node])
         self._balls: dict[tuple[Spot, int], Array] = {}
 
+    def prepare(self) -> None:
+        """Count now what every comparison needs; raises Unsampled."""
+        _ = self.places, self.kinks
+        if self.rational:
+            _ = self.residues
+
     @cached_property
     def rational(self) -> bool:
         """Whether residues decide it."""

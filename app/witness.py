@@ -42,7 +42,7 @@ def witness(found: Mapping[str, Any]) -> Witness:
     """A witness to draw; a part that is itself a mapping, such as the values of symbols, becomes several."""
     parts: list[Part] = []
     for name, value in found.items():
-        if value == []:  # the entry of a number
+        if value == [] or (name == "sizes" and _shows_sizes(found)):  # the entry of a number; what the arrays show
             continue
         if isinstance(value, Mapping):
             parts.extend(Part(mathml(symbol), shown(inner), True) for symbol, inner in value.items())
@@ -51,6 +51,11 @@ def witness(found: Mapping[str, Any]) -> Witness:
         else:
             parts.append(Part(mathml(name), shown(value), True))
     return Witness(parts)
+
+
+def _shows_sizes(found: Mapping[str, Any]) -> bool:
+    at = found.get("at")
+    return isinstance(at, Mapping) and any(isinstance(value, list) for value in at.values())
 
 
 def shown(value: Any) -> Markup | str:

@@ -28,5 +28,10 @@ def test_the_witness_of_an_expression_reads_as_a_sentence() -> None:
     found = {"sizes": {"d": 3}, "at": {"w": [1, 2, -0.5]}, "entry": [], "yours": None, "expected": -2}
     parts = witness(found).parts
     assert [str(part.name) for part in parts if not part.symbol] == ["your answer gives", "it should give"]
-    assert parts[2].value == "no value"
-    assert len(parts) == 4
+    assert parts[1].value == "no value"
+    assert len(parts) == 3  # a vector shows its own size
+
+
+def test_sizes_are_said_where_no_array_shows_them() -> None:
+    parts = witness({"sizes": {"d": 3}, "at": {}, "entry": [1, 2], "yours": 1, "expected": 0}).parts
+    assert [part.symbol for part in parts] == [True, False, False, False]

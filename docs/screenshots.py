@@ -1,0 +1,123 @@
+"""Makes the pictures of the documentation again: `python docs/screenshots.py` with Chromium installed.
+
+A server over a fresh database in a temporary folder, a student who answers a few questions, an instructor who looks.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+COMMAND = [sys.executable, "-c", "import sys; from app.cli import main; sys.exit(main())"]
+PASSWORD = "only for pictures"  # noqa: S105 (a database that is thrown away)
+LOOKS = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1180, "height": 760}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1180, "height": 760}},
+    "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 760}},
+}
+ANSWERS: dict[str, dict[str, str]] = {
+    "2.2": {"shape": "1 x d"},
+    "2.4": {"shape": "n x d", "expression": "2X"},
+    "4.2": {"weights": "W1 = [[1, 1], [1, 1]]\nb1 = [0, 0]\nW2 = [[1, -2]]\nb2 = 0"},
+    "5.2": {"h1": "0", "h3": "2e3"},
+}
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a server that lives as long as this block."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        port = str(chosen.getsockname()[1])
+        chosen.close()
+        keys = {name: f"pictures only: {name}" for name in ("SECRET_KEY", "GRADING_KEY", "LEDGER_KEY")}
+        environment = {**os.environ, **keys, "DATABASE_URL": f"sqlite:///{folder}/pictures.db"}
+        for words in (["load"], *(user(name, role) for name, role in (("ada", "student"), ("grace", "instructor")))):
+            subprocess.run([*COMMAND, *words], env=environment, input=PASSWORD + "\n", text=True, check=True)  # noqa: S603
+        running = subprocess.Popen([*COMMAND, "serve", "--bind", f"127.0.0.1:{port}"], env=environment)  # noqa: S603
+        try:
+            yield wait_for(f"http://127.0.0.1:{port}")
+        finally:
+            running.terminate()
+            running.wait()
+
+
+def user(name: str, role: str) -> list[str]:
+    """The command that makes an account."""
+    return ["user", "add", name, "--role", role, "--password-stdin"]
+
+
+def wait_for(address: str) -> str:
+    """The address, once it answers."""
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address + "/healthz").close()  # noqa: S310 (our own server)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return address
+    raise SystemExit("the server did not come up")
+
+
+def sign_in(page: Any, address: str, name: str) -> None:
+    """Through the form."""
+    page.goto(address + "/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def take(page: Any, address: str) -> str:
+    """Begin the assignment and answer; the address of the attempt."""
+    page.goto(address + "/quizzes/assignment-3")
+    page.get_by_role("button", name="Start").click()
+    attempt = str(page.url)
+    for slug, answer in ANSWERS.items():
+        page.goto(f"{attempt}/questions/{slug}")
+        for name, text in answer.items():
+            page.locator(f"[name={name}]").fill(text)
+        page.get_by_role("button", name="Check").click()
+        page.wait_for_load_state()
+    return attempt
+
+
+def shoot(browser: Any, address: str, name: str, pages: dict[str, str], looks: tuple[str, ...] = ("light",)) -> None:
+    """Every page in these looks."""
+    for look in looks:
+        page = browser.new_context(**LOOKS[look]).new_page()
+        sign_in(page, address, name)
+        for title, path in pages.items():
+            page.goto(path)
+            page.screenshot(path=IMAGES / f"{title}-{look}.png", full_page=True)
+
+
+def main() -> None:
+    """All pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with server() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        sign_in(page, address, "ada")
+        attempt = take(page, address)
+        shoot(browser, address, "ada", {"question": f"{attempt}/questions/2.4"}, tuple(LOOKS))
+        shoot(browser, address, "ada", {"home": address + "/", "xor": f"{attempt}/questions/4.2"})
+        shoot(browser, address, "grace", {"gradebook": address + "/desk/assignment-3"})
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

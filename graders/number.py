@@ -25,7 +25,7 @@ from graders.number_mistakes import Worked, find
 from graders.number_text import NONFINITE, number_text
 from graders.reading import latex, shown, unreadable
 from graders.unreadable import UNPARSABLE, Unreadable
-from graders.verdict import Verdict, correct, partial, undecided, wrong
+from graders.verdict import Verdict, correct, partial, wrong
 
 RTOL = Fraction(1, 1000)
 ZERO = Fraction(1, 10**9)  # how near 0 an answer must be where the key is 0
@@ -66,10 +66,7 @@ def grade(task: Number, value: object, carried: Sequence[Fraction] = ()) -> Verd
     except Unreadable as problem:
         return problem.verdict()
     seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
-    within = _within(task, answer.node, task.rtol)
-    if within is None:
-        return undecided("The answer lies exactly at the tolerance: a person will look at it.", **seen)
-    if within:
+    if _within(task, answer.node, task.rtol):
         return correct(**seen)
     if task.half_rtol is not None and _within(task, answer.node, task.half_rtol):
         return partial(HALF, "rounding", ROUNDED, **seen)
@@ -102,7 +99,7 @@ def _read(task: Number, text: str) -> Answer:
     unknown |= {letter for n in tape([answer.node]) for size in _sizes(n) for letter in size.letters}
     if unknown:
         raise Unreadable(UNPARSABLE, f"`{min(unknown)}` has no value here.")
-    if too_large([answer.node], {}) or not task.value(answer.node, LEVELS[-1]).is_finite():
+    if too_large(answer.node, [{}]) or not task.value(answer.node, LEVELS[-1]).is_finite():
         raise Unreadable(NONFINITE, "This has no finite value.")
     return answer
 
@@ -112,14 +109,14 @@ def _sizes(node: Node) -> Iterator[Size]:
     yield from (parameter for parameter in node.parameters if isinstance(parameter, Size))
 
 
-def _within(task: Number, node: Node, rtol: Fraction) -> bool | None:
-    """Whether the value lies within a relative tolerance of the key; None if balls cannot tell."""
+def _within(task: Number, node: Node, rtol: Fraction) -> bool:
+    """Whether the value lies within a relative tolerance of the key; what 2,048 bits cannot tell lies at its edge."""
     for bits in LEVELS:
         with Balls(bits).running():
             found = _near(task.value(node, bits), task.value(task.derived.node, bits), rtol)
         if found is not None:
             return found
-    return None
+    return True
 
 
 def _near(given: arb, key: arb, rtol: Fraction) -> bool | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from graders.engine.build import Build
 from graders.engine.equality import Equal, Truth, Unsampled, decide
+from graders.engine.equality.budget import too_large
 from graders.engine.equality.truth import Place
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
@@ -72,6 +73,10 @@ class Case:
         sample = self.place.sample
         found = Tape(nodes).run(FLOATS, sample.inputs, sample.sizes)
         return [np.broadcast_to(value, (*value.shape[:-1], sample.count)) for value in found]
+
+    def fits(self, node: Node) -> bool:
+        """Whether an edited answer may be counted at all."""
+        return not too_large(node, self.truth.points.assignments)
 
     def _value(self, node: Node) -> Array:
         if node is self.truth.node:

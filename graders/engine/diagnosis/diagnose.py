@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from graders.engine.diagnosis import diagonal, factors, functions, layout, sums, variables
 from graders.engine.diagnosis.case import Case, Claim, Mistake
 from graders.engine.diagnosis.repairs import repair, repair_indices
+from graders.engine.equality.budget import too_large
 from graders.engine.graph import Node
 from graders.engine.renaming import renamed_alike
 
@@ -46,6 +47,8 @@ AFTER: tuple[Fit | Look, ...] = (
 
 def diagnose(case: Case, answer: Node) -> Mistake:
     """The mistake that a readable, fitting but wrong answer shows."""
+    if too_large(answer, case.truth.points.assignments):
+        return _by_shape(case, answer)
     found = _first(case, answer, BEFORE) or repair(case) or _first(case, answer, AFTER)
     return found or _by_shape(case, answer)
 

@@ -71,7 +71,12 @@ def repair_indices(case: Case) -> Mistake | None:
 def _first(case: Case, edits: Edits) -> Mistake | None:
     for mistake, tree in islice(_candidates(case, edits), MOST_TRIES):
         node = case.reread(tree)
-        if node is not None and node.shape == case.truth.node.shape and case.holds(node, case.truth.node):
+        if (
+            node is not None
+            and node.shape == case.truth.node.shape
+            and case.fits(node)
+            and case.holds(node, case.truth.node)
+        ):
             return mistake
     return None
 

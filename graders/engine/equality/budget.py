@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
 from graders.engine.graph import Node, tape
 
-MOST_ENTRIES = 200_000  # numbers in one array at one point
-MOST_OPERATIONS = 400_000  # entries counted at one point
+MOST_ENTRIES = 40_000  # numbers in one array at one point
+MOST_OPERATIONS = 150_000  # entries counted at one point
 BALLS = 120_000  # ball operations at 256 bits for one decision
 
 
@@ -24,20 +24,24 @@ class Budget:
         return self.left >= 0
 
 
-def operations(outputs: Sequence[Node], sizes: Mapping[str, int]) -> int:
-    """The entries counted in running these nodes at one point; a contraction counts each of its products."""
-    return sum(_entries(node, sizes) for node in tape(outputs))
+def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
+    """The entries counted in running nodes at one point, a contraction counting each of its products.
 
-
-def too_large(outputs: Sequence[Node], sizes: Mapping[str, int]) -> bool:
-    """Whether an expression is beyond what one answer may cost."""
+    None where that is more than one answer may cost.
+    """
     total = 0
-    for node in tape(outputs):
+    for node in nodes:
         entries = _entries(node, sizes)
         total += entries
         if entries > MOST_ENTRIES or total > MOST_OPERATIONS:
-            return True
-    return False
+            return None
+    return total
+
+
+def too_large(output: Node, assignments: Iterable[Mapping[str, int]]) -> bool:
+    """Whether an expression is beyond what one answer may cost, for one of several sizes."""
+    nodes = list(tape([output]))
+    return any(operations(nodes, sizes) is None for sizes in assignments)
 
 
 def _entries(node: Node, sizes: Mapping[str, int]) -> int:

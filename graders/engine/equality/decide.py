@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from graders.engine.equality import exact
 from graders.engine.equality.branches import moving_kinks, visit
-from graders.engine.equality.budget import Budget, operations, too_large
+from graders.engine.equality.budget import Budget, operations
 from graders.engine.equality.measure import Finding, Measure, Measured
 from graders.engine.equality.outcome import Decision, Different, Equal, Undecided
 from graders.engine.equality.screen import Screen, Screened
 from graders.engine.equality.truth import Spot, Truth
 from graders.engine.equality.witness import witness
-from graders.engine.evaluate import Tape
-from graders.engine.graph import Graph, Node
+from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.system import Array
 from graders.engine.structure import is_rational, kinks
 
@@ -30,33 +29,37 @@ def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
         return Equal(exact=True)
     if answer.shape != truth.node.shape:
         raise ValueError(f"shapes {answer.shape} and {truth.node.shape} are compared before")
-    if any(too_large([answer], sizes) for sizes in truth.points.assignments):
+    nodes = list(tape([answer]))
+    costs = [operations(nodes, sizes) for sizes in truth.points.assignments]
+    if None in costs:
         return Undecided(TOO_LARGE)
-    return _Decision(truth, answer, graph).made()
+    rational = truth.rational and is_rational(answer)
+    if rational and exact.equal(truth, answer):
+        return Equal(exact=True)
+    return _Decision(truth, answer, graph, rational, [cost for cost in costs if cost is not None]).made()
 
 
 class _Decision:
     """One comparison under way."""
 
-    def __init__(self, truth: Truth, answer: Node, graph: Graph) -> None:
+    def __init__(self, truth: Truth, answer: Node, graph: Graph, rational: bool, costs: Sequence[int]) -> None:
         self.truth = truth
         self.answer = answer
+        self.costs = costs
         self.measure = Measure(truth, answer, Budget())
-        self.rational = truth.rational and is_rational(answer)
-        found = [] if self.rational else [*truth.kinks, *kinks(graph, answer)]
+        found = [] if rational else [*truth.kinks, *kinks(graph, answer)]
         self.kinks = moving_kinks(found, truth.points.symbols)
         self.screen = Screen(truth, answer, self.kinks)
 
     def made(self) -> Decision:
-        agreed = exact.agree(self.truth, Tape([self.answer])) if self.rational else None
-        places = [self.screen.at(place) for place in self.truth.places]
-        if agreed and all(place.agrees for place in places):
-            return Equal(exact=True)
+        screened = [self.screen.at(place) for place in self.truth.places]
+        order = sorted(range(len(screened)), key=lambda number: self.costs[number])
+        places = [screened[number] for number in order]  # the smallest first
         return self._difference(places) or self._lost(places) or self._equality(places)
 
     def _difference(self, places: Sequence[Screened]) -> Different | None:
         """Confirm one of the points at which floats see a difference."""
-        for place in self._smallest_first(places):
+        for place in places:
             for point in place.suspects[:MOST_SUSPECTS]:
                 if found := self._at(place.place.spot(point), float(place.depths[point])):
                     return found
@@ -64,7 +67,7 @@ class _Decision:
 
     def _lost(self, places: Sequence[Screened]) -> Decision | None:
         """Points where the answer has no value and the truth has one: two of them, or one and its neighbour."""
-        for place in self._smallest_first(places):
+        for place in places:
             points = [p for p in place.lost.nonzero()[0].tolist() if p >= place.place.sample.readable]
             lost = [spot for point in points[:2] if self._loses(spot := place.place.spot(point))]
             if lost and (len(lost) > 1 or self._loses(_beside(lost[0]))):
@@ -79,7 +82,7 @@ class _Decision:
 
     def _equality(self, places: Sequence[Screened]) -> Decision:
         """All balls must hold 0 at the points chosen to prove it, and every branch must have been there."""
-        if not self.rational and self.kinks:
+        if self.kinks:
             visits = visit(self.truth, places[0].place, self.kinks, places[0].kinks)
             for spot in visits.spots:
                 if found := self._in_cell(spot):
@@ -115,16 +118,12 @@ class _Decision:
 
     def _proof(self, places: Sequence[Screened]) -> Iterator[tuple[Spot, float]]:
         """The points for the proof: secret ones, shallow enough to be settled, on all sides of the kinks."""
-        for number, place in enumerate(self._smallest_first(places)):
-            cost = operations([self.answer], place.place.sample.sizes)
+        for number, (place, cost) in enumerate(zip(places, sorted(self.costs), strict=True)):
             count = 4 if len(places) == 1 else 2 - min(number, 1)
             if cost > BIG:
                 count = 1 if number == 0 else 0
             for point in _chosen(place, count):
                 yield place.place.spot(point), float(place.depths[point])
-
-    def _smallest_first(self, places: Sequence[Screened]) -> list[Screened]:
-        return sorted(places, key=lambda place: operations([self.answer], place.place.sample.sizes))
 
 
 def _chosen(place: Screened, count: int) -> list[int]:

@@ -50,7 +50,7 @@ class Measure:
 
     def __init__(self, truth: Truth, answer: Node, budget: Budget) -> None:
         self._truth = truth
-        self._answer = answer
+        self._nodes = list(tape([answer]))
         self._tape = Tape([answer])
         self._budget = budget
 
@@ -58,12 +58,12 @@ class Measure:
         """Compare at a point where the smallest terms lie `depth` bits deep."""
         if not isfinite(depth):
             depth = LEVELS[-1] / 4
-        cost = operations([self._answer], spot.sizes)
+        cost = operations(self._nodes, spot.sizes)
         wanted = 2 * depth + MARGIN
         bits = 0
         for _ in range(TRIES):
             bits = next((level for level in LEVELS if level >= wanted), LEVELS[-1])
-            if depth > bits or not self._budget.spend(cost, bits):
+            if cost is None or depth > bits or not self._budget.spend(cost, bits):
                 return UNKNOWN
             found = self._compared(spot, bits, depth)
             if found is not None:
@@ -99,9 +99,9 @@ class Measure:
         system = Balls(bits)
         if not system.defined(self._truth.balls(spot, bits)).all():
             return False
-        nodes = list(tape([self._answer]))
-        values = dict(zip(map(id, nodes), Tape(nodes).run(system, spot.exact, spot.sizes), strict=True))
-        for node in nodes:
+        counted = Tape(self._nodes).run(system, spot.exact, spot.sizes)
+        values = dict(zip(map(id, self._nodes), counted, strict=True))
+        for node in self._nodes:
             if not system.defined(values[id(node)]).all():
                 arguments = [values[id(argument)] for argument in node.arguments]
                 return node.primitive in PARTIAL and all(system.defined(value).all() for value in arguments)

@@ -34,13 +34,6 @@ class Screened:
     kinks: tuple[Array, ...]
 
     @property
-    def agrees(self) -> bool:
-        """Whether floats, which cancellation may spoil at some points, bear out what residues have proved."""
-        known = self.errors[self.place.sample.readable :]
-        known = known[known >= 0]
-        return not self.lost.any() and known.size > 0 and float(np.median(known)) < CLEAR
-
-    @property
     def suspects(self) -> list[int]:
         """The points where the two seem to differ: small numbers first, then the largest differences."""
         readable = self.place.sample.readable

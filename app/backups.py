@@ -42,6 +42,7 @@ def restore(db: Database, source: Path) -> None:
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as copy:
         try:
             found = copy.execute("PRAGMA quick_check").fetchone()[0]
+            copy.execute("SELECT version_num FROM alembic_version")
         except sqlite3.DatabaseError as error:
             raise Refused(f"{source} is no backup: {error}.") from None
         if found != "ok":

@@ -1,0 +1,148 @@
+"""`chainrule verify`, `backup`, `restore` and `doctor`."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app import config
+from app.db import Database
+from app.people.views import Person
+from app.taking import service as taking
+
+
+@pytest.fixture
+def used(loaded, place: Path) -> Iterator[tuple[Database, int]]:
+    """A database in which somebody works, and their attempt."""
+    loaded("user", "add", "Ada", "--role", "student")
+    db = Database(config.database_url(), config.read().keys)
+    attempt = taking.start_or_resume(db, Person(1, "Ada", False), "small")
+    submit(db, attempt, 0)
+    yield db, attempt
+    db.close()
+
+
+def submit(db: Database, attempt: int, number: int) -> int:
+    """An unreadable answer, of which there may be many."""
+    return taking.submit(
+        db, Person(1, "Ada", False), attempt, "1.1", f"Q{number}", key=f"key {number}".ljust(16)
+    ).submission
+
+
+def test_what_is_in_order_is_said_to_be(used, run):
+    assert run("verify") == (0, "Everything is as it was written.\n", "")
+
+
+def test_damage_is_named(used, run, place):
+    raw = sqlite3.connect(place / "place.db")
+    raw.execute("DROP TRIGGER submissions_no_update")
+    raw.execute("UPDATE submissions SET answer = '\"A\"'")
+    raw.commit()
+    raw.close()
+    status, out, _ = run("verify")
+    assert status == 1
+    assert "attempt 1: submission 1 was altered" in out
+    assert "the trigger submissions_no_update is gone" in out
+
+
+def test_a_backup_restored_elsewhere_verifies(used, run, place, monkeypatch):
+    assert run("backup", place / "snapshot")[0] == 0
+    assert (place / "snapshot").stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place / 'new' / 'deep' / 'place.db'}")
+    status, _, complaints = run("restore", place / "snapshot")
+    assert (status, complaints) == (0, "")
+    assert run("verify")[0] == 0
+    assert len(run("export", "answers", "small")[1].splitlines()) == 1
+
+
+def test_a_backup_while_writing_has_everything_acknowledged_before_it(used, run, place, monkeypatch):
+    db, attempt = used
+    acknowledged: list[int] = []
+    stop = threading.Event()
+
+    def write() -> None:
+        number = 1
+        while not stop.is_set():
+            acknowledged.append(submit(db, attempt, number))
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while len(acknowledged) < 20:
+        pass
+    before = len(acknowledged)
+    status, _, complaints = run("backup", place / "snapshot")
+    stop.set()
+    writer.join()
+    assert (status, complaints) == (0, "")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place / 'elsewhere.db'}")
+    assert run("restore", place / "snapshot")[0] == 0
+    with sqlite3.connect(place / "elsewhere.db") as raw:
+        stored = {row[0] for row in raw.execute("SELECT id FROM submissions")}
+    raw.close()
+    assert set(acknowledged[:before]) <= stored
+
+
+def test_a_backup_never_overwrites(used, run, place):
+    (place / "snapshot").write_text("precious")
+    status, _, complaints = run("backup", place / "snapshot")
+    assert (status, "already" in complaints) == (1, True)
+    assert (place / "snapshot").read_text() == "precious"
+
+
+def test_nothing_is_restored_over_data(used, run, place):
+    run("backup", place / "snapshot")
+    status, _, complaints = run("restore", place / "snapshot")
+    assert (status, "empty place" in complaints) == (1, True)
+
+
+@pytest.mark.parametrize("content", [None, "", "no database", "SQLite format 3\0" + "x" * 5000])
+def test_what_is_no_backup_is_refused(run, place, content):
+    if content is not None:
+        (place / "file").write_text(content)
+    status, _, complaints = run("restore", place / "file")
+    assert status == 1
+    assert "backup" in complaints or "damaged" in complaints
+
+
+def test_the_doctor_says_what_there_is(used, run):
+    status, out, _ = run("doctor")
+    assert status == 0
+    for said in ("LEDGER_KEY     set", "journal_mode   wal", "synchronous    2", "0001, current"):
+        assert said in out
+    assert "the LEDGER_KEY of the tests" not in out
+
+
+def test_the_doctor_says_what_is_missing(run, monkeypatch):
+    assert run("doctor")[0] == 1
+    monkeypatch.delenv("LEDGER_KEY")
+    status, out, _ = run("doctor")
+    assert status == 1
+    assert "Set LEDGER_KEY" in out
+
+
+@pytest.mark.parametrize("command", [["verify"], ["token", "x"], ["export", "grades", "small"], ["backup", "x"]])
+def test_nothing_opens_a_database_that_is_not_there(run, place, command):
+    status, _, complaints = run(*command)
+    assert status == 1
+    assert "no database" in complaints
+    assert not (place / "place.db").exists()
+
+
+@pytest.mark.parametrize("command", [["verify"], ["load"], ["user", "add", "x", "--role", "admin"], ["restore", "x"]])
+def test_nothing_opens_a_database_without_keys(run, monkeypatch, command):
+    monkeypatch.delenv("GRADING_KEY")
+    status, _, complaints = run(*command)
+    assert (status, "GRADING_KEY" in complaints) == (1, True)
+
+
+def test_a_newer_database_is_refused(used, run):
+    used[0].write(lambda c: c.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'") and None)
+    for command in (["verify"], ["load", "bank"], ["doctor"]):
+        status, out, complaints = run(*command)
+        assert status == 1
+        assert "newer version" in out + complaints

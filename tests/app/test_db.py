@@ -1,0 +1,119 @@
+"""How a database is opened, read and written."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, insert, select
+
+from app import db as databases
+from app.db import Database, Unavailable, UTCTime
+from app.people.tables import Course, User
+from tests.app.store import KEYS, NOON, ON_SQLITE, Store
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)]
+)
+def test_sqlite_is_opened_for_keeps(store: Store, pragma: str, value: object) -> None:
+    assert store.scalar(f"PRAGMA {pragma}") == value
+
+
+def test_a_write_that_fails_changes_nothing(store: Store) -> None:
+    def work(c: Connection) -> None:
+        c.execute(insert(Course).values(slug="half", title="Half"))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        store.db.write(work)
+    assert store.scalar("SELECT count(*) FROM courses WHERE slug = 'half'") == 0
+
+
+def test_many_writers_wait_for_each_other(store: Store) -> None:
+    url = store.db.url.render_as_string(hide_password=False)
+    others = [Database(url, KEYS) for _ in range(3)]
+
+    def add(number: int) -> None:
+        row = insert(Course).values(slug=f"course {number}", title="One")
+        others[number % 3].write(lambda c: c.execute(row) and None)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(add, range(60)))
+    for other in others:
+        other.close()
+    assert store.scalar("SELECT count(*) FROM courses") == 61
+
+
+@ON_SQLITE
+def test_a_reader_sees_one_snapshot_and_blocks_nobody(store: Store) -> None:
+    count = "SELECT count(*) FROM courses"
+    with store.db.read() as c:
+        before = c.exec_driver_sql(count).scalar()
+        store.run("INSERT INTO courses (slug, title) VALUES ('new', 'New')")
+        assert c.exec_driver_sql(count).scalar() == before
+    assert store.scalar(count) == before + 1
+
+
+@ON_SQLITE
+def test_a_database_that_stays_busy_is_unavailable(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(databases, "BUSY_SECONDS", 0.1)
+    impatient = Database(store.db.url.render_as_string(), KEYS)
+    holder = sqlite3.connect(str(store.db.sqlite_file), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable, match="locked"):
+        impatient.write(lambda c: c.exec_driver_sql("SELECT 1") and None)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert impatient.write(lambda c: c.exec_driver_sql("SELECT 1").scalar()) == 1
+    impatient.close()
+
+
+@ON_SQLITE
+def test_a_database_that_is_full_is_unavailable_and_recovers(store: Store) -> None:
+    with store.db.engine.connect() as c:
+        pages = c.exec_driver_sql("PRAGMA page_count").scalar()
+
+    def fill(c: Connection) -> None:
+        c.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        try:
+            for number in range(1000):
+                c.execute(insert(Course).values(slug=f"{number} {'x' * 1000}", title="x"))
+        finally:
+            c.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+
+    with pytest.raises(Unavailable, match="full"):
+        store.db.write(fill)
+    store.run("INSERT INTO courses (slug, title) VALUES ('new', 'New')")
+    assert store.scalar("SELECT count(*) FROM courses") == 2
+
+
+def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
+    away = [Database(f"sqlite:///{tmp_path / 'no' / 'such.db'}", KEYS), Database("postgresql://u@127.0.0.1:1/x", KEYS)]
+    for db in away:
+        with pytest.raises(Unavailable), db.read():
+            pass
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=-7)), timezone(timedelta(hours=5, minutes=30))])
+def test_a_moment_comes_back_as_it_went(store: Store, zone: timezone) -> None:
+    moment = datetime(2030, 2, 28, 23, 30, 0, 1, tzinfo=zone)
+    values = {"name_key": "zoned", "password_hash": "none", "admin": False, "created_at": moment}
+    store.db.write(lambda c: c.execute(insert(User).values(name="Zoned", **values)) and None)
+    with store.db.read() as c:
+        found = c.execute(select(User.created_at).where(User.name_key == "zoned")).scalar_one()
+    assert found == moment
+    assert found.tzinfo is UTC
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        UTCTime().process_bind_param(NOON.replace(tzinfo=None), None)  # type: ignore[arg-type]
+
+
+def test_keys_are_not_shown() -> None:
+    assert "key" not in repr(KEYS).replace("Keys(", "")

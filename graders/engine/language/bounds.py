@@ -12,11 +12,11 @@ _LARGEST_EXPONENTIAL = 10.0**6  # of a constant: beyond, a value is nothing but 
 _FUNCTIONS = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
 
 
-def check(tree: Tree, raises: bool, tokens: int) -> None:
-    """Refuse a tree that exceeds a limit; `raises` says whether it has powers at all."""
+def check(tree: Tree, suspect: bool, tokens: int) -> None:
+    """Refuse a tree that exceeds a limit; `suspect` says whether its powers need a look."""
     if tokens > limits.NODES // 4 and sum(1 for _ in walk(tree)) > limits.NODES:
         raise limits.too_large("This is too long.", tree.span)
-    if not raises:
+    if not suspect:
         return
     constants: dict[int, float | None] = {}
     degrees: dict[int, int] = {}

@@ -24,7 +24,10 @@ def call(parser: Parser, token: Token, function: str) -> Tree:
         parser.at += 1
     entry = tuple(subscripts.read(parser).indices) if parser.tokens[parser.at].kind == "_" else ()
     power = _power(parser, token) if parser.tokens[parser.at].kind == "^" else None
+    parser.exponentials += function == "exp"
+    parser.suspect |= parser.exponentials > 2
     tree = _applied(parser, token, function, primes)
+    parser.exponentials -= function == "exp"
     if entry:
         tree = _subscripted(parser, token, tree, entry)
     return tree if power is None else Binary("^", tree, power, parser.since(token))
@@ -33,7 +36,7 @@ def call(parser: Parser, token: Token, function: str) -> Tree:
 def _power(parser: Parser, token: Token) -> Tree:
     """The exponent between a function and its argument."""
     parser.at += 1
-    power = powers.exponent(parser)
+    power = powers.exponent(parser, Name(token.text, parser.span(token)))
     if isinstance(power, Prefix):
         name = token.text
         raise LanguageError(
@@ -57,7 +60,11 @@ def _subscripted(parser: Parser, token: Token, tree: Tree, entry: tuple[Tree, ..
 def _applied(parser: Parser, token: Token, function: str, primes: int) -> Tree:
     following = parser.tokens[parser.at]
     if following.kind in _OPENING and not (function == "sigmoid" and _holds_bare(parser)):
+        waiting = len(parser.pending)
         arguments, axis = read_arguments(parser)
+        if function == "at":  # what follows the array are indices, which nobody declares
+            places = {place.name for place in arguments[1:] if isinstance(place, Name)}
+            parser.pending[waiting:] = [each for each in parser.pending[waiting:] if each.text not in places]
         return _built(parser, token, function, arguments, axis, primes)
     if function == "sigmoid" and _stands_bare(parser, following):
         return _bare(parser, token, function, primes)
@@ -119,9 +126,6 @@ def _factor(parser: Parser) -> Tree:
 
 def _built(parser: Parser, token: Token, function: str, arguments: list[Tree], axis: int | None, primes: int) -> Tree:
     """The call, once it is clear that it has as many arguments as the function takes."""
-    if function == "exp":
-        parser.exponentials += 1
-        parser.raises |= parser.exponentials > 2  # one in another in another may be out of all bounds
     span = parser.since(token)
     if not arguments:
         raise _needs_argument(parser, token)
@@ -150,8 +154,6 @@ def _needs_argument(parser: Parser, token: Token) -> LanguageError:
 def rewritten(parser: Parser, token: Token, name: str) -> Tree:
     """A NumPy function that is an operation of the language: `np.dot(X, w)`, `np.where(c, a, b)`, `zeros(1,d)`."""
     if parser.tokens[parser.at].kind not in _OPENING:
-        if name == "identity":
-            return Call("identity", (), parser.span(token))
         raise _needs_argument(parser, token)
     arguments, _ = read_arguments(parser)
     return rewriting.rewrite(parser, token, name, arguments)

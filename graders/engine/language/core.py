@@ -82,8 +82,9 @@ class Parser:
         self.bar = ""  # the bar that waits to be closed
         self.after_call = -1  # where a function without brackets ended
         self.after_exponent = -1  # where an exponent that is a number ended
-        self.raises = False  # has powers whose size the limits must look at
-        self.exponentials = 0
+        self.suspect = False  # has powers whose size the limits must look at
+        self.powers_read = 0
+        self.exponentials = 0  # how many exponentials the reading is inside of
         self._nesting = 0
         self._depth = 0
         self._work = 0
@@ -187,7 +188,7 @@ class Parser:
             if token.text.lower() == "or":
                 raise LanguageError("Please give one answer, not one or another.", self.span(token), "ambiguous")
             return False
-        if kind in "|‖" and self.bar:
+        if kind in "|‖" and self.bar and not token.text.startswith("\\l"):
             if kind == "‖" and self.bar == "|":
                 middle = token.start + 1
                 halves = [Token("|", "|", token.start, middle), Token("|", "|", middle, token.end)]

@@ -11,7 +11,8 @@ _BOLD_NAMES = "mathbf boldsymbol bm vec mathbb mathbbm bf pmb mathds"
 _FONT_NAMES = "mathrm rm text textrm textbf textit operatorname mathit mathsf mathcal mathtt it sf mathop"
 _LOOK_NAMES = (
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm middle displaystyle textstyle "
-    "limits nolimits quad qquad boxed fbox ensuremath hspace thinspace medspace nonumber notag allowbreak mathstrut strut"
+    "limits nolimits quad qquad boxed fbox ensuremath hspace thinspace medspace nonumber notag allowbreak mathstrut "
+    "strut"
 )
 _BOLD = _BOLD_NAMES.split()
 _FONTS = [*_BOLD, *_FONT_NAMES.split()]
@@ -61,8 +62,8 @@ WORDS = dict(GREEK) | {name: name for name in _NAMES.split()}
 # What programs TeX or reaches outside of the formula.
 _HOSTILE_NAMES = (
     "def edef gdef xdef let futurelet input include includegraphics write openin openout read csname endcsname "
-    "newcommand renewcommand providecommand catcode immediate usepackage documentclass loop repeat special href url htmlData "
-    "expandafter jobname directlua"
+    "newcommand renewcommand providecommand catcode immediate usepackage documentclass loop repeat special href url "
+    "htmlData expandafter jobname directlua"
 )
 HOSTILE = frozenset(_HOSTILE_NAMES.split())
 
@@ -75,4 +76,5 @@ ACCENT = re.compile(
 ENVIRONMENT = re.compile(r"\\(?P<side>begin|end)\s*\{(?P<name>[A-Za-z]+\*?)\}(?:\{[lcr| ]*\})?")
 MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array"})
 NULL_DELIMITER = re.compile(r"\\(?:left|right)\s*\.(?![0-9])")
+EINSUM = re.compile(r"\\operatorname\{einsum\}(?:\\left)?\(\s*'[^'\n]*'")
 COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)

@@ -49,7 +49,7 @@ def _read(text: str, scope: Scope) -> Reading:
     parser = Parser(source, scope, tokens)
     parser.notes.extend(notes)
     tree = whole(parser)
-    bounds.check(tree, parser.raises, len(tokens))
+    bounds.check(tree, parser.suspect, len(tokens))
     return Reading(tree, prefix, tuple(parser.notes))
 
 

@@ -14,6 +14,7 @@ from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
 from graders.engine.syntax import Binary, Call, Entry, Name, Number, Operator, Postfix, Prefix, Tree
 
+_SMALL, _FEW = 8, 6  # so many powers so small are within the limits, however nested
 Mark = Literal["T", "-T", "'", "∘", ""]
 
 
@@ -30,13 +31,26 @@ def raised(parser: Parser, left: Tree, token: Token) -> Tree:
     if mark == "'":
         return prime(parser, left, token)
     operator: Operator = "elementwise^" if mark or token.kind == "elementwise^" else "^"
-    right = exponent(parser)
+    right = exponent(parser, left)
     return Binary(operator, left, right, (start, parser.since(token)[1]))
 
 
-def exponent(parser: Parser) -> Tree:
-    """The exponent that begins here; in braces it ends with them, so that `x^{2}_i` is (x_i)^2."""
-    parser.raises = True
+def exponent(parser: Parser, base: Tree) -> Tree:
+    """The exponent that begins here; whether its size must be looked at depends on the base."""
+    exponential = isinstance(base, Name) and base.name == "e"
+    parser.exponentials += exponential
+    parser.suspect |= parser.exponentials > 2
+    tree = _exponent(parser)
+    parser.exponentials -= exponential
+    if not exponential:
+        parser.powers_read += 1
+        small = isinstance(tree, Number) and tree.value <= _SMALL
+        parser.suspect |= not small or parser.powers_read > _FEW
+    return tree
+
+
+def _exponent(parser: Parser) -> Tree:
+    """In braces the exponent ends with them, so that `x^{2}_i` is (x_i)^2."""
     token = parser.tokens[parser.at]
     if token.kind == "{":
         tree = Parser.operands["{"](parser, token)

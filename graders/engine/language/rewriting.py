@@ -73,7 +73,7 @@ def rewrite(parser: Parser, token: Token, name: str, arguments: list[Tree]) -> T
     if len(arguments) != count:
         raise LanguageError(f"{token.text} takes {_COUNTS[count]}.", parser.since(token))
     if name in ("power", "square"):
-        parser.raises = True
+        parser.suspect = True
     return make(arguments, parser.since(token))
 
 

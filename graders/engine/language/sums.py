@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from graders.engine.language.arguments import read_arguments
 from graders.engine.language.brackets import CLOSING
 from graders.engine.language.conditions import RELATIONS
 from graders.engine.language.core import SUM, Marks, Parser
@@ -11,7 +12,7 @@ from graders.engine.language.errors import LanguageError
 from graders.engine.language.names import canonical
 from graders.engine.language.tokens import Token
 from graders.engine.language.trees import mentions
-from graders.engine.syntax import Binary, Comparison, Name, Number, Relation, Sum, Tree
+from graders.engine.syntax import Binary, Call, Comparison, Name, Number, Relation, Sum, Tree
 
 _POWERS = frozenset({"^", "elementwise^"})
 
@@ -133,3 +134,14 @@ def _belongs(tree: Tree, letters: list[str]) -> bool:
     if not isinstance(tree, Binary) or tree.operator in _POWERS:
         return True
     return any(mentions(tree.right, letter) for letter in letters)
+
+
+def sign(parser: Parser, token: Token) -> Tree:
+    """A sum sign that has just been read: over an index, or of all entries of what stands in brackets."""
+    if parser.tokens[parser.at].kind in ("_", "^"):
+        return summation(parser, token)
+    if parser.tokens[parser.at].kind == "(":
+        arguments, _ = read_arguments(parser)
+        if len(arguments) == 1:
+            return Call("sum", tuple(arguments), parser.since(token))
+    raise LanguageError("Please write the index of the sum, such as sum_k.", parser.span(token))

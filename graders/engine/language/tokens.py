@@ -92,6 +92,9 @@ def tokenize(source: Source) -> list[Token]:
 def _command(source: Source, start: int, tokens: list[Token]) -> int:
     """Add what a LaTeX command stands for; returns where it ends."""
     text = source.text
+    if einsum := latex.EINSUM.match(text, start):
+        tokens.append(Token("einsum", einsum.group(), start, einsum.end()))
+        return einsum.end()
     if word := latex.FONT_WORD.match(text, start):
         tokens.append(Token("word", word["word"], word.start("word"), word.end("word")))
         return word.end()

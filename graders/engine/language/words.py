@@ -75,7 +75,7 @@ def segmentations(names: Iterable[str], text: str, most: int = 2) -> list[tuple[
 
 
 def meant(scope: Scope, text: str) -> str | None:
-    """What an unknown word may have been meant to say: `w^T` for `wT`, `e^3` for `e3`, the nearest declared name."""
+    """What a word with marks left out may have been meant to say: `w^T` for `wT`, `e^3` for `e3`, `w_1` for `w1`."""
     with_marks = {*scope.names, "T", "e"}
     letters = text.rstrip("0123456789")
     digits = text[len(letters) :]
@@ -85,7 +85,7 @@ def meant(scope: Scope, text: str) -> str | None:
             return joined + (f"_{digits}" if scope.ranks.get(scope.names.get(letters, ""), 0) else f"^{digits}")
         if joined is not None and len(ways[0]) > 1:
             return joined
-    return nearest(scope, text)
+    return None
 
 
 def _joined(scope: Scope, parts: tuple[str, ...]) -> str | None:
@@ -97,10 +97,12 @@ def _joined(scope: Scope, parts: tuple[str, ...]) -> str | None:
                 return None
             out += "^T"
         elif before == "e" and "e" not in scope.names:
+            if part == "e":
+                return None
             out += "^" + part
         else:
             out += (" " if out else "") + part
-    return out
+    return out if parts[-1] != "e" or parts == ("e",) else None
 
 
 def nearest(scope: Scope, text: str) -> str | None:

@@ -1,0 +1,134 @@
+"""One line of a derivation, an argument or a graph: equations, comparisons, definitions of the answer's own names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graders.engine.language import bounds, refusals
+from graders.engine.language.conditions import compared, value
+from graders.engine.language.core import Parser
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.parser import leftover, prepared, settle
+from graders.engine.language.scope import Scope
+from graders.engine.language.tokens import Token
+from graders.engine.language.words import resolve
+from graders.engine.syntax import Tree
+
+_LEADING = frozenset({"so", "thus", "hence", "therefore", "then", "with", "where", "let", "and"})
+_NAME = re.compile(r"(?:[Α-Ωα-ω]|[A-Za-z][A-Za-z0-9]*)(?:_?[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line says.
+
+    `statements` are expressions and Comparisons (equations, inequalities), in order. `definitions` are `u = …` for
+    names u that nobody declared; `constants` are names declared by `R constant in z_i` with what they do not depend on.
+    `scope` knows both kinds of new names, for the lines that follow.
+    """
+
+    statements: tuple[Tree, ...]
+    definitions: tuple[tuple[str, Tree], ...]
+    constants: tuple[tuple[str, Tree | None], ...]
+    scope: Scope
+    notes: tuple[str, ...] = ()
+
+
+def parse_line(text: str, scope: Scope, introduces: bool = True) -> Line:
+    """The one reading of a line; raises LanguageError where there is none.
+
+    Several equations may stand between `;`, and those that define new names (if it `introduces` any) in any order.
+    """
+    try:
+        return _read(text, scope, introduces)
+    except LanguageError as error:
+        raise refusals.explained(error, text, scope) from None
+
+
+def _read(text: str, scope: Scope, introduces: bool) -> Line:
+    source, tokens, notes = prepared(text)
+    pieces = _pieces(tokens)
+    names = {name: piece for piece in pieces if (name := _introduced(piece, scope))} if introduces else {}
+    constants = {name: piece for name, piece in names.items() if _is_constant(piece)}
+    defined = {name: piece for name, piece in names.items() if name not in constants}
+    texts = {
+        name: source.text[piece[_name_length(piece) + 1].start : piece[-1].start] for name, piece in defined.items()
+    }
+    inner = scope.extended(texts, names) if names else scope
+    statements: list[Tree] = []
+    definitions: list[tuple[str, Tree]] = []
+    fixed: list[tuple[str, Tree | None]] = []
+    for piece in pieces:
+        name = _introduced(piece, scope) if introduces else None
+        parser = Parser(source, inner, piece)
+        parser.notes = notes
+        if name in constants:
+            fixed.append((name, _constant_in(parser)))
+        elif name is not None:
+            parser.at = _name_length(piece) + 1
+            definitions.append((name, _whole(parser)))
+        else:
+            statements.append(_whole(parser))
+    return Line(tuple(statements), tuple(definitions), tuple(fixed), inner, tuple(notes))
+
+
+def _pieces(tokens: list[Token]) -> list[list[Token]]:
+    """The statements between commas outside of brackets, each with its `end`, without words such as `so` in front."""
+    pieces: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("(", "[", "{", "begin")) - (token.kind in (")", "]", "}", "end{}"))
+        if depth == 0 and token.kind in (",", ";"):
+            pieces[-1].append(Token("end", "", token.start, token.start))
+            pieces.append([])
+        elif pieces[-1] or not (token.kind in ("⇒", "=", "and") or token.text.lower() in _LEADING):
+            pieces[-1].append(token)
+    return [piece for piece in pieces if len(piece) > 1] or [[tokens[-1]]]
+
+
+def _introduced(piece: list[Token], scope: Scope) -> str | None:
+    """The undeclared name that a piece defines (`u = …`) or holds constant (`R constant in z_i`)."""
+    length = _name_length(piece)
+    name = "".join(token.text for token in piece[:length]).replace("{", "").replace("}", "")
+    if not length or not _NAME.fullmatch(name) or resolve(scope, name).kind not in ("letter", "unknown"):
+        return None
+    return name if piece[length].kind == "=" or _is_constant(piece) else None
+
+
+def _name_length(piece: list[Token]) -> int:
+    """How many tokens at the beginning are a name: `u`, `h_1`, `h_{1}`."""
+    kinds = [token.kind for token in piece[:5]]
+    if kinds[:3] == ["word", "_", "number"]:
+        return 3
+    if kinds == ["word", "_", "{", "number", "}"]:
+        return 5
+    return 1 if kinds[:1] == ["word"] else 0
+
+
+def _is_constant(piece: list[Token]) -> bool:
+    words = [token.text.lower() for token in piece[1:3]]
+    return words[:1] in (["constant"], ["const"]) or (len(words) > 1 and words[0] == "is" and words[1] == "constant")
+
+
+def _constant_in(parser: Parser) -> Tree | None:
+    """What a constant does not depend on: the `z_i` of `R constant in z_i`."""
+    while parser.tokens[parser.at].text.lower() not in ("constant", "const"):
+        parser.at += 1
+    parser.at += 1
+    token = parser.tokens[parser.at]
+    if token.kind == "word" and token.text.lower() in ("in", "for", "wrt"):
+        parser.at += 1
+    elif token.kind == "end":
+        return None
+    return _whole(parser)
+
+
+def _whole(parser: Parser) -> Tree:
+    tree = compared(parser, value(parser))
+    token = parser.tokens[parser.at]
+    if token.kind != "end":
+        raise leftover(parser, token)
+    settle(parser)
+    bounds.check(tree, parser.suspect, len(parser.tokens))
+    return tree

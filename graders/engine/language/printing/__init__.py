@@ -1,0 +1,1 @@
+"""Trees back to text: what is printed is read as the same tree again."""

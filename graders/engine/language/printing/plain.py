@@ -1,0 +1,133 @@
+"""A tree as a person would type it."""
+
+from __future__ import annotations
+
+from graders.engine.language.printing.printer import (
+    ADDED,
+    ATOM,
+    MULTIPLIED,
+    RAISED,
+    TRANSPOSED,
+    Piece,
+    Printer,
+    kronecker,
+)
+from graders.engine.syntax import (
+    Binary,
+    Bold,
+    Brackets,
+    Call,
+    Cases,
+    Derivative,
+    Einsum,
+    Entry,
+    Indicator,
+    Name,
+    Number,
+    Postfix,
+    Sized,
+    Sum,
+    Tree,
+)
+
+
+def to_plain(tree: Tree) -> str:
+    """A tree as text, for messages."""
+    return _PLAIN.text(tree)
+
+
+class _Plain(Printer):
+    operators = {  # noqa: RUF012
+        "+": "+",
+        "-": "-",
+        "*": "*",
+        "@": "@",
+        "elementwise*": ".*",
+        "elementwise/": "./",
+        "kron": "⊗",
+    }
+    relations = {each: each for each in "=≠<≤>≥"}  # noqa: RUF012
+    conjunction = "and"
+    everything = ":"
+    ellipsis = "..."
+
+    def bracketed(self, text: str) -> str:
+        return f"({text})"
+
+    def name(self, name: str) -> str:
+        return name
+
+    def function(self, name: str) -> str:
+        return name
+
+    def quotient(self, tree: Binary) -> Piece:
+        right = self.text(tree.right, MULTIPLIED + 1)
+        return Piece(f"{self.text(tree.left, MULTIPLIED)}/{right}", MULTIPLIED)
+
+    def power(self, tree: Binary) -> Piece:
+        exponent = self.text(tree.right) if isinstance(tree.right, Name | Number) else f"({self.text(tree.right)})"
+        sign = "^" if tree.operator == "^" else ".^"
+        return Piece(f"{self.text(tree.left, TRANSPOSED)}{sign}{exponent}", RAISED)
+
+    def postfix(self, tree: Postfix) -> Piece:
+        return Piece(self.text(tree.operand, TRANSPOSED) + ("^T" if tree.operator == "T" else "'"), TRANSPOSED)
+
+    def entry(self, tree: Entry) -> str:
+        base = self.text(tree.base) if isinstance(tree.base, Name | Call) else f"({self.text(tree.base)})"
+        if isinstance(tree.base, Name) and any(
+            isinstance(each, Number) and len(each.text) > 1 for each in tree.indices
+        ):
+            return f"{base}[{', '.join(self.text(index, ADDED) for index in tree.indices)}]"
+        indices = self.index_list(tree)
+        return f"{base}_{indices}" if indices.isalnum() else f"{base}_{{{indices}}}"
+
+    def call(self, tree: Call) -> Piece:
+        arguments = [self.text(argument) for argument in tree.arguments]
+        if tree.axis is not None:
+            arguments.append(f"axis={tree.axis}")
+        return Piece(f"{tree.function}{chr(39) * tree.primes}({', '.join(arguments)})")
+
+    def indicator(self, tree: Indicator) -> str:
+        if (letters := kronecker(tree)) is not None:
+            return f"δ_{''.join(letters)}"
+        return f"[{self.condition(tree.condition)}]"
+
+    def sum(self, tree: Sum) -> str:
+        stop = "" if tree.stop is None else f"^{{{self.text(tree.stop)}}}"
+        below = self.below(tree)
+        below = below if len(below) == 1 else f"{{{below}}}"
+        return f"sum_{below}{stop} ({self.text(tree.body)})"
+
+    def cases(self, tree: Cases) -> str:
+        parts = []
+        for value, condition in tree.branches:
+            text = "undefined" if value is None else self.text(value)
+            parts.append(f"{text}, {'otherwise' if condition is None else self.condition(condition)}")
+        return "{" + "; ".join(parts) + "}"
+
+    def brackets(self, tree: Brackets) -> str:
+        rows = [[self.text(cell) for cell in row] for row in tree.rows]
+        if all(len(row) == 1 for row in rows):
+            rows = [[f"({text})" if " " in text else text for text in row] for row in rows]
+        return "[" + "; ".join(", ".join(row) for row in rows) + "]"
+
+    def sized(self, tree: Sized) -> str:
+        axes = [self.text(axis) for axis in tree.axes]
+        if tree.kind != "identity":
+            return f"{tree.kind}({', '.join(axes)})"
+        if len(axes) == 1:
+            return f"I_{axes[0]}"
+        return f"identity({', '.join(axes)})" if axes else "I"
+
+    def bold(self, tree: Bold) -> str:
+        return "𝟎𝟏"[tree.digit]
+
+    def einsum(self, tree: Einsum) -> str:
+        operands = ", ".join(self.text(operand) for operand in tree.operands)
+        return f"einsum('{','.join(tree.inputs)}->{tree.output}', {operands})"
+
+    def derivative(self, tree: Derivative) -> str:
+        return f"∂{self.text(tree.of, ATOM)}/∂{self.text(tree.by, ATOM)}"
+
+
+_PLAIN = _Plain()

@@ -1,0 +1,80 @@
+"""Sizes in subscripts and brackets: `_{1xd}`, `_d`, `(n, d)`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graders.engine.language import subscripts
+from graders.engine.language.brackets import matching
+from graders.engine.language.core import Parser
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.tokens import Token
+from graders.engine.language.words import resolve
+from graders.engine.syntax import Name, Tree
+
+_AXIS = "[0-9]+|[A-Za-z]"
+_AXES = re.compile(
+    rf"\s*\(?\s*((?:{_AXIS})(?:\s*(?:x|×|\\times(?![A-Za-z])|,|\*|by)\s*(?:{_AXIS}))*)\s*\)?\s*|[a-z][a-z]"
+)
+_AXIS_TEXT = re.compile(rf"\\times|by|{_AXIS}")
+_TIMES = re.compile(r"x|×|\\times|\*|by")
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The sizes of a subscript; `spelt` where a sign says that they are sizes (`d×d`), not two indices (`jk`)."""
+
+    trees: tuple[Tree, ...]
+    spelt: bool
+
+
+def size_subscript(parser: Parser) -> Axes | None:
+    """The sizes in the subscript at this underscore: `_{1xd}`, `_d`, `_{d×d}`; if it holds others nothing is read."""
+    place = parser.at + 1
+    opened = parser.tokens[place]
+    if opened.kind in ("{", "("):
+        close = matching(parser, place)
+        if parser.tokens[close].kind == "end":
+            raise LanguageError(f"{opened.text} is opened here and never closed.", parser.span(opened))
+        start, end, after = opened.end, parser.tokens[close].start, close + 1
+    else:
+        _give_back(parser, place)
+        opened = parser.tokens[place]
+        after = place + 1
+        if opened.kind == "number" and parser.tokens[after].kind == "word" and parser.tokens[after].start == opened.end:
+            after += 1  # 1xd
+        start, end = opened.start, parser.tokens[after - 1].end
+    text = parser.source.text
+    if _AXES.fullmatch(text, start, end) is None:
+        return None
+    parser.at = after
+    found = [axis for axis in _AXIS_TEXT.finditer(text, start, end) if not _TIMES.fullmatch(axis.group())]
+    trees = tuple(subscripts.one_index(axis.group(), parser.source.span(*axis.span())) for axis in found)
+    return Axes(trees, _TIMES.search(text, start, end) is not None)
+
+
+def _give_back(parser: Parser, place: int) -> None:
+    """`I_dw`: behind the size d stands the name w."""
+    token = parser.tokens[place]
+    rest = token.text[1:]
+    if token.kind != "word" or token.text[0] not in parser.scope.sizes or not rest or rest in parser.scope.sizes:
+        return
+    if resolve(parser.scope, rest).kind in ("name", "split"):
+        middle = token.start + 1
+        parser.tokens[place : place + 1] = [
+            Token("word", token.text[0], token.start, middle),
+            Token("word", rest, middle, token.end),
+        ]
+
+
+def size_trees(parser: Parser, tokens: list[Token]) -> tuple[Tree, ...]:
+    """Sizes between commas."""
+    return tuple(subscripts.one_index(token.text, parser.span(token)) for token in tokens if token.kind != ",")
+
+
+def known_size(parser: Parser, axis: Tree) -> None:
+    """Refuse a letter that is no size of this question."""
+    if isinstance(axis, Name) and resolve(parser.scope, axis.name).kind != "name":
+        sizes = ", ".join(parser.scope.sizes) or "numbers"
+        raise LanguageError(f"{axis.name} is not a size here; there are {sizes}.", axis.span, "free-index")

@@ -11,6 +11,7 @@ from app.db import Database
 from app.desk.pages import bp as desk
 from app.insight.pages import bp as insight
 from app.people.pages import bp as people
+from app.proxied import BehindProxy
 from app.taking.pages import bp as taking
 from app.web.access import DATABASE
 
@@ -28,4 +29,5 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     kinds.init_app(app)
     for room in (health.bp, people, taking, desk, insight):
         app.register_blueprint(room)
+    app.wsgi_app = BehindProxy(app.wsgi_app)  # type: ignore[method-assign]
     return app

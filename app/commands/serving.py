@@ -14,7 +14,7 @@ from app.refusals import Refused
 
 def serve(args: argparse.Namespace) -> int:
     """Replace this process by gunicorn, so that it stays in the foreground and gets the signals itself."""
-    bind = _address(args.bind)
+    bind = address(args.bind)
     if not is_loopback(bind) and os.environ.get("ALLOW_HTTP") != "1":
         raise Refused(
             f"{bind} can be reached from outside, and this is plain http: passwords would be readable on the way. "
@@ -45,7 +45,7 @@ def is_loopback(bind: str) -> bool:
         return False
 
 
-def _address(bind: str | None) -> str:
+def address(bind: str | None) -> str:
     """`host:port`, where a host alone takes the port of the settings."""
     port = config.port()
     if bind is None:

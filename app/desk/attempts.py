@@ -10,12 +10,12 @@ from app.db import Database
 from app.desk.tasks import rubric
 from app.desk.views import DeskAnswer, DeskAttempt, DeskEvent, DeskField, DeskQuestion
 from app.ledger import service as ledger
+from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, EventRow, Grade, ItemRow
 from app.people import service as people
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import NotThere
-from app.taking.values import decoded
 from questions.question import Field, Question
 
 

@@ -11,13 +11,13 @@ from app.db import Database
 from app.desk.queue import Counted, counts, waiting_items
 from app.desk.views import RubricLine, Task
 from app.ledger import service as ledger
+from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, EventRow, ItemRow, NewEvent
 from app.people import service as people
 from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Conflict, NotThere, Unreadable
-from app.taking.values import decoded
 from graders.verdict import Outcome
 from questions.question import Field
 

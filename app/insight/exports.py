@@ -11,10 +11,10 @@ from app.db import Database
 from app.desk.service import gradebook
 from app.desk.views import Column, Row
 from app.ledger import service as ledger
+from app.ledger.values import decoded
 from app.people import service as people
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
-from app.taking.values import decoded
 
 BATCH = 1000  # submissions in memory at once
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run

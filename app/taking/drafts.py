@@ -11,11 +11,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from app.db import Database
 from app.ledger import service as ledger
+from app.ledger.values import decoded, encoded
 from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.refusals import Closed, NotThere, StaleDraft, Unreadable
 from app.taking.tables import Draft
-from app.taking.values import decoded, encoded
 from app.taking.views import DraftView
 from questions.grading import CannotGrade, by_field
 

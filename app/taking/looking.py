@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from app.db import Database
 from app.ledger import service as ledger
+from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow
 from app.people import service as people
 from app.people.views import CourseView, Person
@@ -20,7 +21,6 @@ from app.refusals import NotThere
 from app.taking.progress import Progress, attempt_state, attempt_view, progress
 from app.taking.showing import result_view
 from app.taking.starting import personal_due, personal_minutes
-from app.taking.values import decoded
 from app.taking.views import AttemptView, DraftView, FieldView, QuestionView, QuizCard, QuizState, ResultView
 from questions.grading import by_field
 from questions.question import Field

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from app.db import Database
 from app.ledger import service as ledger
+from app.ledger.values import decoded
 from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.refusals import NoTriesLeft, NotThere, Unreadable
@@ -16,7 +17,6 @@ from app.taking.looking import answers, attempt, course_home, own_attempt, quest
 from app.taking.progress import progress
 from app.taking.starting import start_or_resume
 from app.taking.submitting import grade_pending, submit
-from app.taking.values import decoded
 from app.taking.views import AttemptView
 from questions import grading
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, EventRow
 from app.quizzes.views import Visible
-from app.taking.values import decoded
 from app.taking.views import ResultView
 from graders.verdict import Outcome
 

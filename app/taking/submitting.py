@@ -15,13 +15,13 @@ from sqlalchemy import Connection
 
 from app.db import Database
 from app.ledger import service as ledger
+from app.ledger.values import decoded, digest, encoded
 from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow, NewEvent, SubmissionRow
 from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
 from app.taking.showing import shown_line
-from app.taking.values import decoded, digest, encoded
 from app.taking.views import Receipt
 from graders.verdict import Outcome, undecided
 from questions import grading

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from questions import prose
 from questions.faults import Fault
 from questions.grading import PUBLIC_KEY, shown
-from questions.kind import JSON, Context, SpecError
+from questions.kind import JSON, MISSING, Context, SpecError
 from questions.question import Bank, Example, Field, Question
 
 TOLERANCE = 1e-9
@@ -36,6 +36,8 @@ def _check_field(field: Field, context: Context) -> Iterator[Fault]:
     if faults:
         yield from (Fault(field.place, f"{field.name}: {fault}") for fault in faults)
         return
+    if field.model is not MISSING and (complaint := check_example(field, Example(field.model, 1.0), context.secret)):
+        yield Fault(field.place, complaint.replace("the example", "the solution"))
     if not field.examples:
         yield Fault(field.place, f"{field.name}: there is no example, so nothing shows that this field grades as meant")
     for example in field.examples:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from questions.kind import JSON, Kind, Setting, Spec
+from questions.kind import JSON, MISSING, Kind, Missing, Setting, Spec
 
 Mode = Literal["practice", "homework", "exam"]
 When = Literal["never", "check", "due", "release"]
@@ -68,6 +68,7 @@ class Field:
     points: int
     label: str
     follows: str | None
+    model: JSON | Missing  # an answer that earns full marks
     spec: Spec
     setting: Setting
     examples: tuple[Example, ...] = ()
@@ -77,6 +78,13 @@ class Field:
     def prepared(self) -> Any:
         """The derived truth, made once when first needed; raises SpecError."""
         return self.kind.prepare(self.spec, self.setting)
+
+    def solution(self) -> Mapping[str, JSON]:
+        """What may be shown when the quiz shows solutions: what the kind tells, else the model answer as it is read."""
+        told = self.kind.solution(self.prepared)
+        if told or self.model is MISSING:
+            return told
+        return {"latex": self.kind.preview(self.prepared, self.model).reading}
 
 
 @dataclass(frozen=True)

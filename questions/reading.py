@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from questions.faults import BankError, Fault, Source
-from questions.kind import JSON, Kind, Setting
+from questions.kind import JSON, MISSING, Kind, Setting
 from questions.kinds import kinds
 from questions.question import Example, Field, Question
 
@@ -40,6 +40,7 @@ class _Field(msgspec.Struct, kw_only=True):
     points: float = 1
     label: str = ""
     follows: str | None = None
+    solution: Any = MISSING
     example: list[dict[str, Any]] = []
 
 
@@ -55,7 +56,7 @@ def read_question(content: JSON, source: Source | None = None) -> Question:
     """The question with this content; raises BankError with all its faults."""
     source = source or Source()
     table = source.convert(content, _Question)
-    kept = {**content, "field": [{k: v for k, v in field.items() if k != "example"} for field in table.field]}
+    kept = {**content, "field": [_kept(field) for field in table.field]}
     text = msgspec.json.encode(kept, order="deterministic")
     version = hashlib.sha256(text).hexdigest()
     setting = Setting(table.symbols, table.definitions, version)
@@ -64,7 +65,7 @@ def read_question(content: JSON, source: Source | None = None) -> Question:
     for number, part in enumerate(table.field):
         at = source.below("field", number)
         try:
-            field = _read_field(part, setting, at)
+            field = _read_field({**part, **_kept(part)}, setting, at)
         except BankError as error:
             faults.extend(error.faults)
             continue
@@ -114,11 +115,22 @@ def _read_field(table: Mapping[str, JSON], setting: Setting, source: Source) -> 
         points=points,
         label=common.label,
         follows=common.follows,
+        model=common.solution,
         spec=_spec(kind, own, source),
         setting=setting,
         examples=tuple(_example(row, source.below("example", n)) for n, row in enumerate(common.example)),
         place=source.place,
     )
+
+
+def _kept(field: dict[str, Any]) -> dict[str, Any]:
+    """A field's content: without its examples, but the first that earns full marks shows what a full answer is."""
+    kept = {key: value for key, value in field.items() if key != "example"}
+    examples = field.get("example")
+    for example in examples if isinstance(examples, list) else ():
+        if isinstance(example, dict) and example.get("score") == 1 and "answer" in example:
+            kept.setdefault("solution", example["answer"])
+    return kept
 
 
 def _spec(kind: Kind[Any, Any], own: JSON, source: Source) -> Any:

@@ -179,7 +179,7 @@ def _fields(
                 tries=tries,
                 tries_left=None if tries is None else max(0, tries - used[item.id]),
                 results=_results(done, item, given[item.id], events),
-                solution=_solution(fields[item.field]) if done.visible.solution else None,
+                solution=fields[item.field].solution() if done.visible.solution else None,
             )
         )
     return views
@@ -187,10 +187,6 @@ def _fields(
 
 def _ask(field: Field, done: Progress, slug: str) -> Mapping[str, Any]:
     return field.kind.ask(field.prepared, f"{done.attempt.seed}/{slug}/{field.name}")
-
-
-def _solution(field: Field) -> Mapping[str, Any]:
-    return field.kind.solution(field.prepared)
 
 
 def _results(

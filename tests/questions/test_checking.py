@@ -86,3 +86,9 @@ outcome = "ungraded"
 """
     assert "adds up to 1 points" in faults(tmp_path, text)[0]
     assert faults(tmp_path, text.replace("points = 2", "points = 1")) == []
+
+
+def test_a_solution_must_earn_full_marks(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, GOOD.replace('key = ["A"]', 'key = ["A"]\nsolution = "B"'))
+    assert fault.startswith("5: ")
+    assert "the solution 'B' gets score 0" in fault

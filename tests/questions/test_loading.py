@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from questions.faults import BankError
+from questions.kind import MISSING
 from questions.loading import load_bank, load_quiz
 from questions.reading import read_question
 
@@ -55,8 +57,6 @@ def test_a_question_keeps_what_its_author_wrote(tmp_path: Path) -> None:
 
 
 def test_a_question_comes_back_from_its_content(tmp_path: Path) -> None:
-    import msgspec
-
     question = load_quiz(write(tmp_path, QUESTION)).questions["1.1"]
     again = read_question(msgspec.json.decode(question.content))
     assert (again.version, again.content, again.fields["choice"].spec) == (
@@ -152,3 +152,13 @@ def test_an_inline_question_needs_only_fields() -> None:
     for content in ({}, {"field": []}, {"field": [{"name": "why"}]}, [], None, {"field": [{}]}):
         with pytest.raises(BankError):
             read_question(content)
+
+
+def test_the_first_full_example_shows_what_a_full_answer_is() -> None:
+    field = {"name": "a", "kind": "choice", "key": ["A"], "options": {"A": "one", "B": "two"}}
+    examples = [{"answer": "B", "score": 0}, {"answer": "(a)", "score": 1.0}, {"answer": "A", "score": 1}]
+    question = read_question({"field": [{**field, "example": examples}]})
+    assert question.fields["a"].model == "(a)"
+    assert read_question({"field": [{**field, "solution": "A", "example": examples}]}).fields["a"].model == "A"
+    assert read_question({"field": [field]}).fields["a"].model is MISSING
+    assert read_question(msgspec.json.decode(question.content)).fields["a"].model == "(a)"

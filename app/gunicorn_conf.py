@@ -6,7 +6,8 @@ import os
 import threading
 from typing import Any
 
-from app import config, logs
+from app import logs
+from app.config import log_level  # every name here that is a setting of gunicorn's is taken for one
 
 # Many threads, few processes: a class on slow phones holds many connections open that do nothing. 2 × 4 threads are
 # dead to 40 slow clients, 2 × 64 answer in milliseconds. Processes beyond the cores gain nothing.
@@ -40,7 +41,7 @@ logger_class = "app.logs.GunicornLogger"
 
 def post_fork(server: Any, worker: Any) -> None:
     """The application's log has the form of gunicorn's."""
-    logs.set_up(config.log_level())
+    logs.set_up(log_level())
 
 
 def post_worker_init(worker: Any) -> None:

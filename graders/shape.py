@@ -44,7 +44,7 @@ def grade(truth: ShapeTruth, value: object, credit: Mapping[str, float]) -> Verd
     except Unreadable as problem:
         return problem.verdict()
     shape, reading = tuple(map(str, given)), shape_latex(given)
-    if given == truth.shape:
+    if given == truth.shape or (not truth.shape and entries(given) == ONE):  # a number may be called 1×1
         return correct(reading=reading, shape=shape)
     tag = mistake(truth, given)
     share = credit.get(tag, 0.0)

@@ -181,3 +181,8 @@ def test_it_shows_the_reading_and_never_the_true_shape():
 @pytest.mark.parametrize("value", [None, 3, True, ["1", "d"], {"shape": "1xd"}])
 def test_a_value_that_is_no_text_is_invalid(value):
     assert grade(ROW, value, CREDIT).outcome is Outcome.INVALID
+
+
+@pytest.mark.parametrize("text", ["scalar", "1", "1 x 1", "()"])
+def test_a_number_may_be_called_one_by_one(text: str) -> None:
+    assert grade(ShapeTruth((), frozenset()), text, {}).score == 1.0

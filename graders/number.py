@@ -58,11 +58,10 @@ class Number:
         return value
 
 
-def grade(task: Number, value: object, carried: Sequence[Fraction] = ()) -> Verdict:
+def grade(task: Number, value: object, carried: Sequence[arb] = ()) -> Verdict:
     """Judge a number; within `half_rtol`, or equal to a value carried on from an earlier mistake, it earns half."""
     try:
-        text = number_text(value)
-        answer = _read(task, text)
+        answer = read_number(task, value)
     except Unreadable as problem:
         return problem.verdict()
     seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
@@ -71,7 +70,7 @@ def grade(task: Number, value: object, carried: Sequence[Fraction] = ()) -> Verd
     if task.half_rtol is not None and _within(task, answer.node, task.half_rtol):
         return partial(HALF, "rounding", ROUNDED, **seen)
     given = task.value(answer.node, LEVELS[0])
-    if any(_near(given, arb(fmpq(own.numerator, own.denominator)), task.rtol) for own in carried):
+    if any(_near(given, own, task.rtol) for own in carried):
         return partial(HALF, "carried-forward", CARRIED, **seen)
     found = find(task.worked, str(value), answer.tree, float(given))
     return wrong(found.tag, found.feedback, **seen)
@@ -80,15 +79,16 @@ def grade(task: Number, value: object, carried: Sequence[Fraction] = ()) -> Verd
 def preview(task: Number, value: object) -> tuple[str | None, tuple[str, ...]]:
     """How a value is read, and remarks or problems: never a verdict."""
     try:
-        answer = _read(task, number_text(value))
+        answer = read_number(task, value)
     except Unreadable as problem:
         return None, (problem.feedback,)
     return latex(answer.tree), answer.notes
 
 
-def _read(task: Number, text: str) -> Answer:
+def read_number(task: Number, value: object) -> Answer:
+    """What a value means; raises Unreadable."""
     try:
-        answer = read(text, task.derived.scope, Graph(task.derived.graph))
+        answer = read(number_text(value), task.derived.scope, Graph(task.derived.graph))
     except LanguageError as problem:
         raise unreadable(problem) from None
     except IllTyped as problem:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from graders import derived
+from graders.carried import carried
 from graders.engine.language.scope import Scope
 from graders.number import Number, grade, preview
 from graders.number_text import with_points
@@ -126,8 +127,17 @@ def test_it_asks_back_what_is_no_number(answer, tag):
 
 
 def test_a_value_carried_on_from_an_earlier_mistake_earns_half():
-    verdict = grade(slope("f", "y"), "60", carried=[Fraction(60)])
+    task = slope("f", "y")
+    earlier = {"df_dh3": "1", "dh3_dh2": "3", "dh2_dy": "20", "dh1_dx": "1", "df_dh2": "5"}
+    verdict = grade(task, "60", carried(task, earlier))
     assert (verdict.outcome, verdict.score, verdict.tag) == (Outcome.PARTIAL, 0.5, "carried-forward")
+
+
+def test_only_what_follows_from_the_earlier_values_is_carried_on():
+    task = slope("f", "y")
+    assert grade(task, "60", carried(task, {"df_dh3": "1", "dh3_dh2": "2"})).outcome is Outcome.WRONG
+    assert grade(task, "100", carried(task, {"df_dh2": "5", "dh2_dy": "20"})).outcome is Outcome.PARTIAL
+    assert [carried(task, earlier) for earlier in (None, [], {}, {"dh2_dy": "?"}, {"x": None})] == [[]] * 5
 
 
 @pytest.mark.parametrize(

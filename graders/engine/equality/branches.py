@@ -8,7 +8,7 @@ on both sides, and so is the sliver between two nearly equal thresholds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,8 +48,15 @@ def moving_kinks(nodes: Sequence[Node], symbols: Sequence[Symbol]) -> list[Node]
     return [kink for kink in dict.fromkeys(nodes) if _inputs(kink) - discrete]
 
 
-def visit(truth: Truth, place: Place, kinks: Sequence[Node], sampled: Sequence[Array]) -> Visits:
-    """Search the cells; `sampled` are the kinks' values at the sample points."""
+def edges(output: Node) -> list[Node]:
+    """The nodes whose sign decides whether an expression has a value: arguments of ln and roots, bases of powers."""
+    return [node.arguments[0] for node in tape([output]) if node.primitive in ("log", "sqrt", "power")]
+
+
+def visit(
+    truth: Truth, place: Place, kinks: Sequence[Node], required: Collection[Node], sampled: Sequence[Array]
+) -> Visits:
+    """Search the cells; `sampled` are the kinks' values at the sample points, both signs of `required` must be seen."""
     symbols = truth.points.symbols
     open_kinks = [kink for kink in kinks if not _one_signed(kink, symbols)]
     if not open_kinks:
@@ -70,22 +77,28 @@ def visit(truth: Truth, place: Place, kinks: Sequence[Node], sampled: Sequence[A
             if pattern not in visited:
                 visited.add(pattern)
                 spots.append(line.spot(time))
-    author = set(map(id, truth.kinks))
-    unseen = [kink for kink in open_kinks if len(seen[id(kink)]) < 2 and id(kink) not in author]
+    unseen = [kink for kink in open_kinks if len(seen[id(kink)]) < 2 and kink in required]
     return Visits(tuple(spots), tuple(unseen))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """x + t·v through the domain; inputs whose domain has no lines stay where they are."""
+    """x + t·v, folded into the domain; inputs whose domain has no lines stay where they are."""
 
     place: Place
     base: dict[str, Array]
     direction: dict[str, Array]
+    domains: dict[str, frozenset[str]]
 
     def inputs(self, times: Array) -> dict[str, Array]:
         """The inputs at some times."""
-        return {name: self.base[name] + self.direction[name] * times for name in self.base}
+        return {name: self._input(name, times) for name in self.base}
+
+    def _input(self, name: str, times: Array) -> Array:
+        values: Array = self.base[name] + self.direction[name] * times
+        if "unit" in self.domains[name]:
+            values = values / (1.0 + np.abs(values))
+        return np.abs(values) if "positive" in self.domains[name] else values
 
     def values(self, run: Tape, times: Array) -> list[Array]:
         """The kinks at some times."""
@@ -106,15 +119,14 @@ def _line(truth: Truth, place: Place, number: int) -> Line:
         steps = dyadic(truth.points.stream(f"line {number} {symbol.name}"), values.shape[:-1], (0,))
         if symbol.is_index or symbol.domains & DISCRETE:
             steps = np.zeros_like(steps)
-        elif symbol.domains & {"positive", "unit"}:
-            steps = np.zeros_like(steps) if "unit" in symbol.domains else np.abs(steps)
         elif "symmetric" in symbol.domains:
             steps = (steps + np.swapaxes(steps, 0, 1)) / 2
         elif not symbol.shape and len(truth.points.symbols) == 1:
             base[symbol.name] = np.zeros_like(base[symbol.name])
             steps = np.ones_like(steps)
         direction[symbol.name] = steps
-    return Line(place, base, direction)
+    domains = {symbol.name: symbol.domains for symbol in truth.points.symbols}
+    return Line(place, base, direction, domains)
 
 
 def _cells(run: Tape, line: Line, along: Sequence[Array]) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from graders.engine.equality import exact
-from graders.engine.equality.branches import moving_kinks, visit
+from graders.engine.equality.branches import edges, moving_kinks, visit
 from graders.engine.equality.budget import Budget, operations
 from graders.engine.equality.measure import Finding, Measure, Measured
 from graders.engine.equality.outcome import Decision, Different, Equal, Undecided
@@ -17,6 +17,8 @@ from graders.engine.numbers.system import Array
 from graders.engine.structure import is_rational, kinks
 
 MOST_SUSPECTS = 4
+MOST_LOST = 8
+FEWEST_PROOFS = 1
 BIG = 2000  # ball operations a point beyond which one point of the smallest sizes has to do
 TOO_LARGE = "the answer is too large to be checked"
 NOT_SEEN = "one branch of the answer was never reached"
@@ -47,8 +49,10 @@ class _Decision:
         self.answer = answer
         self.costs = costs
         self.measure = Measure(truth, answer, Budget())
-        found = [] if rational else [*truth.kinks, *kinks(graph, answer)]
+        own = [] if rational else kinks(graph, answer)
+        found = [] if rational else [*truth.kinks, *own, *edges(answer)]
         self.kinks = moving_kinks(found, truth.points.symbols)
+        self.required = set(own) - set(truth.kinks)
         self.screen = Screen(truth, answer, self.kinks)
 
     def made(self) -> Decision:
@@ -66,14 +70,12 @@ class _Decision:
         return None
 
     def _lost(self, places: Sequence[Screened]) -> Decision | None:
-        """Points where the answer has no value and the truth has one: two of them, or one and its neighbour."""
+        """Points where the answer has no value and the truth has one, and no isolated ones."""
         for place in places:
             points = [p for p in place.lost.nonzero()[0].tolist() if p >= place.place.sample.readable]
-            lost = [spot for point in points[:2] if self._loses(spot := place.place.spot(point))]
-            if lost and (len(lost) > 1 or self._loses(_beside(lost[0]))):
-                return Different(witness(self.truth, self.answer, lost[0], Measured(Finding.LOST)))
-            for point in points[:2]:
-                if found := self._at(place.place.spot(point), float(place.depths[point])):
+            for point in points[:MOST_LOST]:
+                spot = place.place.spot(point)
+                if found := self._judged(spot, self.measure.at(spot, float(place.depths[point]))):
                     return found
         return None
 
@@ -83,38 +85,37 @@ class _Decision:
     def _equality(self, places: Sequence[Screened]) -> Decision:
         """All balls must hold 0 at the points chosen to prove it, and every branch must have been there."""
         if self.kinks:
-            visits = visit(self.truth, places[0].place, self.kinks, places[0].kinks)
+            visits = visit(self.truth, places[0].place, self.kinks, self.required, places[0].kinks)
             for spot in visits.spots:
-                if found := self._in_cell(spot):
+                measured = self.measure.at(spot, self.screen.depth_at(spot.inputs, spot.sizes))
+                if found := self._judged(spot, measured):
                     return found
+                if measured.finding is not Finding.SAME and self.measure.truth_has_value(spot):
+                    return Undecided(NOT_SEEN)
             if visits.unseen:
                 return Undecided(NOT_SEEN)
+        proved = 0
         for spot, depth in self._proof(places):
             measured = self.measure.at(spot, depth)
             if measured.finding is Finding.DIFFERENT:
                 return Different(witness(self.truth, self.answer, spot, measured))
             if measured.finding is not Finding.SAME:
                 return Undecided(NO_PROOF)
-        return Equal(exact=False)
+            proved += 1
+        return Equal(exact=False) if proved >= FEWEST_PROOFS else Undecided(NO_PROOF)
 
-    def _in_cell(self, spot: Spot) -> Decision | None:
-        """Compare at a point of a cell, if the truth has a value there."""
-        depth = self._depth(spot)
-        measured = self.measure.at(spot, depth)
-        if measured.finding is Finding.DIFFERENT:
-            return Different(witness(self.truth, self.answer, spot, measured))
-        if measured.finding is Finding.LOST and self._loses(_beside(spot)):
-            return Different(witness(self.truth, self.answer, spot, measured))
-        return None
-
-    def _depth(self, spot: Spot) -> float:
-        return self.screen.depth_at(spot.inputs, spot.sizes)
+    def _judged(self, spot: Spot, measured: Measured) -> Different | None:
+        """A difference, or a value missing here and close by."""
+        if measured.finding is Finding.SAME:
+            return None
+        if measured.finding is not Finding.DIFFERENT:
+            if not (self._loses(spot) and self._loses(_beside(spot))):
+                return None
+            measured = Measured(Finding.LOST)
+        return Different(witness(self.truth, self.answer, spot, measured))
 
     def _at(self, spot: Spot, depth: float) -> Different | None:
-        measured = self.measure.at(spot, depth)
-        if measured.finding is Finding.DIFFERENT:
-            return Different(witness(self.truth, self.answer, spot, measured))
-        return None
+        return self._judged(spot, self.measure.at(spot, depth))
 
     def _proof(self, places: Sequence[Screened]) -> Iterator[tuple[Spot, float]]:
         """The points for the proof: secret ones, shallow enough to be settled, on all sides of the kinks."""

@@ -94,6 +94,11 @@ class Measure:
                 narrow = False
         return SAME if narrow else None
 
+    def truth_has_value(self, spot: Spot) -> bool:
+        """Whether the truth has a value at a point, as far as can be seen."""
+        system = Balls(LEVELS[0])
+        return bool(system.defined(self._truth.balls(spot, LEVELS[0])).all())
+
     def _has_no_value(self, spot: Spot, bits: int) -> bool:
         """Whether the first step without a value is one that has none there, and the truth has one."""
         system = Balls(bits)

@@ -17,6 +17,7 @@ from graders.engine.evaluate import Tape
 from graders.engine.graph import Node
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
+from graders.engine.sampling import Sample
 
 CLEAR = 1e-6  # a relative difference that rounding hardly makes
 SLIGHT = 1e-10  # one that deserves a look
@@ -58,13 +59,8 @@ class Screen:
         value, *others = self._tape.run(FLOATS, sample.inputs, sample.sizes)
         values = np.broadcast_to(value, place.values.shape)
         kinks, needed = others[: self._kinks], others[self._kinks :]
-        on_kink = np.zeros(sample.count, dtype=bool)
-        for kink in kinks:
-            zero = (kink == 0).reshape(-1, kink.shape[-1])
-            if not zero.all():
-                on_kink |= np.broadcast_to(zero.any(axis=0), (sample.count,))
         known = finite(values)
-        usable = place.usable & ~on_kink
+        usable = place.usable & ~_on_kink(kinks, sample)
         errors = np.where(usable & known, _errors(values, place.values), np.nan)
         depths = self.depth.bits(sample.inputs, needed, sample.count)
         return Screened(place, values, np.nan_to_num(errors, nan=-1.0), usable & ~known, depths, tuple(kinks))
@@ -73,6 +69,17 @@ class Screen:
         """The depth at a single point of its own."""
         needed = self._needed.run(FLOATS, inputs, sizes)
         return float(self.depth.bits(inputs, needed, 1)[0])
+
+
+def _on_kink(kinks: Sequence[Array], sample: Sample) -> NDArray[np.bool_]:
+    """The readable points at which an entry of a kink happens to be 0; secret points meet only zeros that are meant."""
+    found = np.zeros(sample.count, dtype=bool)
+    for kink in kinks:
+        if kink.shape[-1] == sample.count:
+            zero = (kink == 0).reshape(-1, sample.count)
+            meant = zero[:, sample.readable :].any(axis=1)
+            found[: sample.readable] |= zero[~meant, : sample.readable].any(axis=0)
+    return found
 
 
 def _errors(given: Array, expected: Array) -> Bits:

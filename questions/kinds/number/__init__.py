@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
+from graders.carried import carried
 from graders.number import LEVELS, Number, grade, preview
 from graders.verdict import Verdict
 from questions import kind
@@ -43,7 +44,7 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
         return Number(derived, {name: _exact(value) for name, value in spec.at.items()}, Fraction(str(spec.rtol)), half)
 
     def grade(self, prepared: Number, value: JSON, context: Context) -> Verdict:
-        return grade(prepared, value)
+        return grade(prepared, value, carried(prepared, context.earlier))
 
     def preview(self, prepared: Number, value: JSON) -> Preview:
         reading, problems = preview(prepared, value)

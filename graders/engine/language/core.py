@@ -15,7 +15,7 @@ from graders.engine.language.names import canonical
 from graders.engine.language.scope import Scope
 from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
-from graders.engine.syntax import Binary, Operator, Prefix, Span, Tree
+from graders.engine.syntax import Binary, Number, Operator, Prefix, Span, Tree
 
 OVER, SUM, PRODUCT, UNARY, POWER, POSTFIX = 5, 20, 30, 40, 50, 60
 
@@ -116,7 +116,7 @@ class Parser:
                 fraction = token.kind == "/"
             elif binding == POWER:
                 left = Parser.powers(self, left, token)
-            elif token.kind == "_" and tokens[self.at - 1].kind == "number":
+            elif token.kind == "_" and isinstance(left, Number):
                 break
             else:
                 left = Parser.postfix(self, left, token)
@@ -194,7 +194,12 @@ class Parser:
                 halves = [Token("|", "|", token.start, middle), Token("|", "|", middle, token.end)]
                 self.tokens[self.at : self.at + 1] = halves
             return False
-        return not (self.spaced and token.start > self.tokens[self.at - 1].end)
+        return not self.spaced or token.start == self.tokens[self.at - 1].end or self._is_coefficient(token)
+
+    def _is_coefficient(self, token: Token) -> bool:
+        """`[2 w_1; 2 w_2]` has one column: a number other than 0 and 1 multiplies the name behind it."""
+        before = self.tokens[self.at - 1]
+        return before.kind == "number" and before.text not in ("0", "1") and token.kind == "word"
 
     def _begins_entry(self, token: Token) -> bool:
         """`[1 -1]` are two entries: a sign with space before it and none behind it."""

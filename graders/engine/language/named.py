@@ -83,7 +83,7 @@ def _family(parser: Parser, token: Token, understood: Word) -> Tree:
 
 def _constant(parser: Parser, token: Token, understood: Word) -> Tree:
     if understood.value == "e" and parser.tokens[parser.at].kind == "_":
-        return Entry(Name("e", parser.span(token)), tuple(subscripts.read(parser).indices), parser.since(token))
+        return Entry(Name("e", parser.span(token)), tuple(subscripts.read_one(parser).indices), parser.since(token))
     return Name(understood.value, parser.source.span(token.start, token.end))
 
 

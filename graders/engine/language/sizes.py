@@ -18,6 +18,7 @@ _AXES = re.compile(
     rf"\s*\(?\s*((?:{_AXIS})(?:\s*(?:x|×|\\times(?![A-Za-z])|,|\*|by)\s*(?:{_AXIS}))*)\s*\)?\s*|[a-z][a-z]"
 )
 _AXIS_TEXT = re.compile(rf"\\times|by|{_AXIS}")
+_SPELT = re.compile(r"[A-Za-z](?:x[A-Za-z])+")
 _TIMES = re.compile(r"x|×|\\times|\*|by")
 
 
@@ -58,7 +59,8 @@ def _give_back(parser: Parser, place: int) -> None:
     """`I_dw`: behind the size d stands the name w."""
     token = parser.tokens[place]
     rest = token.text[1:]
-    if token.kind != "word" or token.text[0] not in parser.scope.sizes or not rest or rest in parser.scope.sizes:
+    sizes = parser.scope.sizes
+    if token.kind != "word" or token.text[0] not in sizes or not rest or rest in sizes or _SPELT.fullmatch(token.text):
         return
     if resolve(parser.scope, rest).kind in ("name", "split"):
         middle = token.start + 1

@@ -122,7 +122,7 @@ def named(parser: Parser, token: Token, base: str | None) -> Tree | None:
 
 def _entries(parser: Parser, token: Token, base: str, found: Subscript, used: int) -> Tree:
     """Entries of a declared name, from the indices that its own name has not used up."""
-    _give_back(parser, base, found, used)
+    _give_back(parser, _wanted(parser, base), found, used)
     _refuse_transpose(parser, token, found)
     _split_digits(parser, base, found, used)
     name = Name(base, parser.since(token))
@@ -136,9 +136,15 @@ def _wanted(parser: Parser, base: str) -> int | None:
     return parser.scope.ranks.get(base)
 
 
-def _give_back(parser: Parser, base: str, found: Subscript, used: int) -> None:
+def read_one(parser: Parser) -> Subscript:
+    """The subscript of what takes one index: `e_iX` is e_i times X."""
+    found = read(parser)
+    _give_back(parser, 1, found, 0)
+    return found
+
+
+def _give_back(parser: Parser, wanted: int | None, found: Subscript, used: int) -> None:
     """`w_jw_k` without brackets: what is more than the indices w takes, and is a name itself, is read again."""
-    wanted = _wanted(parser, base)
     if found.run is None or wanted is None or len(found.texts) <= used + wanted:
         return
     kept, rest = found.texts[: used + wanted], "".join(found.texts[used + wanted :])

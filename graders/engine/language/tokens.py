@@ -69,22 +69,21 @@ def tokenize(source: Source) -> list[Token]:
     """All tokens of a text and an `end`; raises LanguageError for a command nobody knows."""
     text = source.text
     tokens: list[Token] = []
+    search = _PATTERN.search
     at = 0
-    for found in _PATTERN.finditer(text):
-        start = found.start()
-        if start < at:
-            continue  # inside a LaTeX command that was taken whole
+    while (found := search(text, at)) is not None:
+        start, at = found.span()
         kind = found.lastgroup
         piece = found.group()
         if kind == "sign":
             if piece not in _DROPPED:
-                tokens.append(Token(_SIGNS.get(piece, "…" if piece[:2] == ".." else piece), piece, start, found.end()))
+                tokens.append(Token(_SIGNS.get(piece, "…" if piece[:2] == ".." else piece), piece, start, at))
         elif kind == "command":
             at = _command(source, start, tokens)
         elif kind == "attribute":
-            tokens.append(Token(".T" if piece == ".T" else ".", piece, start, found.end()))
+            tokens.append(Token(".T" if piece == ".T" else ".", piece, start, at))
         elif kind != "module":
-            tokens.append(Token(kind or "", piece, start, found.end()))
+            tokens.append(Token(kind or "", piece, start, at))
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
 

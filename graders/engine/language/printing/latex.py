@@ -92,7 +92,7 @@ class _Latex(Printer):
 
     def power(self, tree: Binary) -> Piece:
         mark = "" if tree.operator == "^" else "\\circ "
-        return Piece(f"{self.text(tree.left, ATOM)}^{{{mark}{self.text(tree.right)}}}", RAISED)
+        return Piece(f"{self.base(tree, ATOM)}^{{{mark}{self.text(tree.right)}}}", RAISED)
 
     def postfix(self, tree: Postfix) -> Piece:
         operand = self.text(tree.operand, ATOM)

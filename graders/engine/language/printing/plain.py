@@ -67,7 +67,7 @@ class _Plain(Printer):
     def power(self, tree: Binary) -> Piece:
         exponent = self.text(tree.right) if isinstance(tree.right, Name | Number) else f"({self.text(tree.right)})"
         sign = "^" if tree.operator == "^" else ".^"
-        return Piece(f"{self.text(tree.left, TRANSPOSED)}{sign}{exponent}", RAISED)
+        return Piece(f"{self.base(tree, TRANSPOSED)}{sign}{exponent}", RAISED)
 
     def postfix(self, tree: Postfix) -> Piece:
         return Piece(self.text(tree.operand, TRANSPOSED) + ("^T" if tree.operator == "T" else "'"), TRANSPOSED)
@@ -117,7 +117,7 @@ class _Plain(Printer):
             return f"{tree.kind}({', '.join(axes)})"
         if len(axes) == 1:
             return f"I_{axes[0]}"
-        return f"identity({', '.join(axes)})" if axes else "I"
+        return f"I_{{{'×'.join(axes)}}}" if axes else "I"
 
     def bold(self, tree: Bold) -> str:
         return "𝟎𝟏"[tree.digit]

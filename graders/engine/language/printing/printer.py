@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from graders.engine.language.trees import walk
 from graders.engine.syntax import (
     Bare,
     Binary,
@@ -28,6 +30,8 @@ from graders.engine.syntax import (
 )
 
 RELATION, ADDED, SUMMED, MULTIPLIED, SIGNED, FRACTION, RAISED, TRANSPOSED, ATOM = 10, 20, 25, 30, 40, 45, 50, 55, 60
+
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]")  # 2e3 is a number
 
 
 class Piece(NamedTuple):
@@ -64,7 +68,7 @@ class Printer:
             case Call():
                 return self.call(tree)
             case Bare():
-                return Piece(self.function("sigmoid") + "'" * tree.primes, SUMMED)
+                return Piece(self.function("sigmoid") + "'" * tree.primes, RAISED)
             case Comparison():
                 return Piece(self.comparison(tree), RELATION)
             case Indicator():
@@ -112,14 +116,24 @@ class Printer:
         if isinstance(tree.right, Prefix):
             right = self.bracketed(right)
         if tree.operator == "juxtaposed":
+            if ends_bare(tree.left) and not (right.endswith(")") and holds_bare(tree.right)):
+                left = self.bracketed(left)
             return Piece(self.juxtaposed(tree.left, left, right), MULTIPLIED)
         return Piece(f"{left} {self.operators[tree.operator]} {right}", level)
 
+    def base(self, tree: Binary, minimum: int) -> str:
+        """What is raised to a power; a bare σ stays bare."""
+        if isinstance(tree.left, Bare) and not tree.left.primes and isinstance(tree.right, Number):
+            return self.piece(tree.left).text
+        return self.text(tree.left, minimum)
+
     def juxtaposed(self, tree: Tree, left: str, right: str) -> str:
         """Two factors side by side: a second number, or brackets behind a 1 or I, would be read as something else."""
-        if right[0].isdigit() or right[0] == "." or (right[0] in "[{" and left[-1] in "01I𝟎𝟏}"):
+        number = right[0].isdigit() or right[0] == "."
+        if (number and left[-1].isdigit()) or (right[0] in "[{" and left[-1] in "01I𝟎𝟏}"):
             right = self.bracketed(right)
-        glued = isinstance(tree, Number) and right[0].isalpha() and right[0] not in "eE" and right[0].isascii()
+        letter = right[0].isalpha() and right[0].isascii()
+        glued = isinstance(tree, Number) and letter and not _EXPONENT.match(right)
         return f"{left}{right}" if glued else f"{left} {right}"
 
     def comparison(self, tree: Comparison) -> str:
@@ -216,6 +230,18 @@ class Printer:
     def derivative(self, tree: Derivative) -> str:
         """∂y/∂x"""
         raise NotImplementedError
+
+
+def ends_bare(tree: Tree) -> bool:
+    """Whether the last thing printed is a σ without its argument."""
+    while isinstance(tree, Binary) and tree.operator not in ("^", "elementwise^"):
+        tree = tree.right
+    return isinstance(tree, Bare) or (isinstance(tree, Binary) and isinstance(tree.left, Bare))
+
+
+def holds_bare(tree: Tree) -> bool:
+    """Whether a σ without its argument is in a tree."""
+    return any(isinstance(each, Bare) for each in walk(tree))
 
 
 def kronecker(tree: Indicator) -> tuple[str, str] | None:

@@ -1,0 +1,60 @@
+"""What the guide for authors shows works as it is shown."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from questions.grading import grade
+from questions.kinds import kinds
+from questions.loading import load_quiz
+from questions.reading import read_question
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```toml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+WHOLE = [block for block in BLOCKS if block.count("[[question]]")]
+FIELDS = [block for block in BLOCKS if block.startswith("[[question.field]]")]
+SETTING: dict[str, Any] = {"symbols": {"X": "n x d", "w": "d", "z": "scalar"}}
+
+
+@pytest.mark.parametrize("block", WHOLE, ids=lambda block: block.splitlines()[0])
+def test_a_whole_question_gets_the_scores_it_states(block: str) -> None:
+    for content in tomllib.loads(block)["question"]:
+        question = read_question(content)
+        for field in question.fields.values():
+            for example in field.examples:
+                judged = grade(question, {field.name: example.answer})["fields"][field.name]
+                assert judged["score"] == example.score, (example.answer, judged)
+                assert example.outcome in (None, judged["outcome"])
+                assert example.tag in (None, judged["tag"])
+
+
+@pytest.mark.parametrize("block", FIELDS, ids=lambda block: re.search(r'kind = "(\w+)"', block)[1])  # type: ignore[index]
+def test_a_field_can_be_read_and_derived(block: str) -> None:
+    (field,) = tomllib.loads(block)["question"]["field"]
+    question = read_question({**SETTING, "field": [field]})
+    assert question.fields[field["name"]].prepared is not None
+
+
+def test_the_shortest_quiz_loads(tmp_path: Path) -> None:
+    path = tmp_path / "course" / "warm-up.toml"
+    path.parent.mkdir()
+    path.write_text(next(block for block in WHOLE if "[quiz]" in block), encoding="utf-8")
+    quiz = load_quiz(path)
+    assert list(quiz.questions) == ["1.1"]
+
+
+def test_the_settings_of_a_quiz_load(tmp_path: Path) -> None:
+    path = tmp_path / "course" / "settings.toml"
+    path.parent.mkdir()
+    path.write_text(next(block for block in BLOCKS if "opens_at" in block), encoding="utf-8")
+    assert load_quiz(path).settings.minutes == 90
+
+
+def test_every_kind_is_explained() -> None:
+    explained = set(re.findall(r"^### `(\w+)`", GUIDE, re.MULTILINE))
+    assert explained == set(kinds())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -23,6 +24,7 @@ class NewerSchema(Refused):
     """The database was made by a newer build."""
 
 
+@cache
 def head() -> str:
     """The revision that this build wants."""
     return str(ScriptDirectory(str(DIRECTORY)).get_current_head())
@@ -72,7 +74,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _refuse_newer(found: str | None) -> None:
-    if found is None:
+    if found in (None, head()):
         return
     try:
         ScriptDirectory(str(DIRECTORY)).get_revision(found)

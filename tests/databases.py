@@ -15,9 +15,11 @@ from app.db import Database
 from tests.app.store import KEYS, Store, enter, furnish
 
 POSTGRES = os.environ.get("CHAINRULE_TEST_POSTGRES")
+NO_POSTGRES = "no PostgreSQL: set CHAINRULE_TEST_POSTGRES to a server on which tests may create databases"
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+# Without a server one test says so (`test_db`), not every one.
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
 def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A furnished database that nobody works in, on each kind of server."""
     folder = tmp_path_factory.mktemp("furnished")
@@ -27,7 +29,7 @@ def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         yield url, folder
         return
     if not POSTGRES:
-        pytest.skip("no PostgreSQL: set CHAINRULE_TEST_POSTGRES to a server on which tests may create databases")
+        pytest.skip(NO_POSTGRES)
     name = f"chainrule_test_{uuid.uuid4().hex}"
     administer(f"CREATE DATABASE {name}")
     fill(f"{POSTGRES}/{name}", folder)

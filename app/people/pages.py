@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.people import service
 from app.refusals import WrongSignIn
 from app.web.access import Access, database, open_to
-from app.web.cookies import browser_id, forget_browser, give_browser
+from app.web.cookies import browser_id, device_id, forget_browser, give_browser, give_device
 from app.web.redirects import own_path
 
 bp = Blueprint("people", __name__, template_folder="templates")
@@ -30,11 +30,12 @@ def sign_in() -> tuple[str, int] | Response:
     name, password = request.form.get("name", ""), request.form.get("password", "")
     wanted = own_path(request.form.get("next"))
     try:
-        signed_in = service.sign_in(database(), name, password, request.remote_addr or "")
+        signed_in = service.sign_in(database(), name, password, request.remote_addr or "", device_id())
     except WrongSignIn as refused:
         return render_template("people/sign_in.html", name=name, next=wanted, problem=refused.message), 403
     service.sign_out(database(), browser_id())  # whoever was signed in before in this browser
     give_browser(signed_in.session_id)
+    give_device(signed_in.device_id)
     return redirect(wanted, 303)
 
 

@@ -14,6 +14,7 @@ from app.people.views import Person, SignedIn
 from app.refusals import NotThere, WrongSignIn
 
 LIFETIME = timedelta(days=7)
+REMEMBERED = timedelta(days=365)
 
 
 def sign_in(db: Database, name: str, password: str, address: str, device_id: str | None = None) -> SignedIn:
@@ -43,6 +44,7 @@ def _begin(c: Connection, key: str, address: str, device_id: str | None, now: da
 def _complete(c: Connection, user_id: int, reserved: int, now: datetime) -> SignedIn:
     throttle.forgive(c, reserved)
     c.execute(delete(SignIn).where(SignIn.expires_at <= now))
+    c.execute(delete(Device).where(Device.created_at <= now - REMEMBERED))
     session_id, device_id, expires_at = new_id(), new_id(), now + LIFETIME
     values = {"user_id": user_id, "created_at": now}
     c.execute(insert(SignIn).values(id_hash=id_hash(session_id), expires_at=expires_at, **values))

@@ -92,5 +92,5 @@ def test_every_setting_that_the_code_reads_is_in_the_table() -> None:
     known = {setting.name for setting in config.SETTINGS}
     read = set()
     for path in (ROOT / "app").rglob("*.py"):
-        read |= set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", path.read_text()))
+        read |= set(re.findall(r"(?:os\.environ|environment)(?:\.get\(|\[)\"([A-Z_]+)\"", path.read_text()))
     assert read <= known

@@ -13,7 +13,12 @@ from sqlalchemy import Connection, insert, select
 from app import db as databases
 from app.db import Database, Unavailable, UTCTime
 from app.people.tables import Course, User
-from tests.app.store import KEYS, NOON, ON_SQLITE, Store
+from tests.app.store import KEYS, NOON, ON_POSTGRESQL, ON_SQLITE, Store
+
+
+@ON_POSTGRESQL
+def test_everything_that_uses_a_database_is_tested_on_postgresql_too(store: Store) -> None:
+    assert "PostgreSQL" in store.scalar("SELECT version()")
 
 
 @ON_SQLITE

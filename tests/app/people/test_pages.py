@@ -80,3 +80,14 @@ def test_a_made_up_cookie_is_nobody(house: House) -> None:
     client.set_cookie("session", "made-up", domain="localhost")
     assert client.get("/").status_code == 200
     assert client.get(f"/attempts/{house.attempt}").status_code == 303
+
+
+def test_who_guesses_locks_nobody_out_of_their_own_browser(house: House) -> None:
+    own = house.site.test_client()
+    sign_in(house, own, "student")
+    own.post("/sign-out", data={"csrf_token": house.token(own)})
+    stranger = house.site.test_client()
+    answers = [sign_in(house, stranger, "student", "wrong").status_code for _ in range(11)]
+    assert answers == [403] * 10 + [429]
+    assert sign_in(house, stranger, "student").status_code == 429
+    assert sign_in(house, own, "student").status_code == 303

@@ -14,6 +14,7 @@ from graders.engine.build import value_of
 from graders.engine.diagnosis import Case, Mistake, diagnose, diagnose_unfit
 from graders.engine.elaborate import Answer, IllTyped, author, elaborate, read
 from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
+from graders.engine.equality.budget import beyond
 from graders.engine.graph import Graph, Node
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.parser import parse
@@ -22,12 +23,14 @@ from graders.engine.sizes import ShapeError
 from graders.engine.syntax import Tree
 from graders.reading import latex, shown, unreadable
 from graders.restated import restates
-from graders.unreadable import UNPARSABLE, Unreadable, nothing
+from graders.unreadable import AMBIGUOUS, UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, undecided, wrong
 
 ILL_TYPED = "ill-typed"
 RESTATED = "restated-question"
 NUMBER = "scalar-for-tensor"
+BEYOND = Mistake("index-swap", "It takes an entry by its number that does not exist for every size: use a letter.")
+OPEN = "How large are the arrays in it? Write I_d, ones(d), zeros(1,d)."
 
 
 @dataclass(eq=False)
@@ -95,6 +98,8 @@ class _Grading:
             return self._ill_typed(str(value), problem)
         seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
         node = answer.node
+        if beyond(node, self.truth.points.assignments):
+            return self._credited(BEYOND, **seen)
         if answer.shape == () and value_of(node) == 0 and value_of(self.truth.node) == 0 and NUMBER not in self.credit:
             node = self.truth.node
         if node.shape != self.truth.node.shape:
@@ -122,7 +127,7 @@ class _Grading:
         return wrong(found.tag if found else ILL_TYPED, message, reading=latex(tree))
 
     def _credited(self, mistake: Mistake, **seen: Any) -> Verdict:
-        share = self.credit.get(mistake.tag, 0.0)
+        share = self.credit.get(mistake.tag, 0.0) if mistake.earns else 0.0
         if share >= 1:
             return correct(**seen)
         if share > 0:
@@ -150,9 +155,12 @@ def _read(task: Expression, graph: Graph, value: object) -> Answer:
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type a formula.")
     try:
-        return read(value, task.derived.scope, graph, expected=task.derived.node.shape, index=task.index)
+        answer = read(value, task.derived.scope, graph, expected=task.derived.node.shape, index=task.index)
     except LanguageError as problem:
         raise unreadable(problem) from None
+    if answer.open:
+        raise Unreadable(AMBIGUOUS, OPEN)
+    return answer
 
 
 def _variables(derived: Derived) -> list[Node]:

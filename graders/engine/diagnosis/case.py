@@ -24,10 +24,14 @@ MOST = 0.6  # of the points: at some, floats may have cancelled
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A named mistake and one sentence about it, which never gives the key."""
+    """A named mistake and one sentence about it, which never gives the key.
+
+    Only a mistake that was proved with the answer's values `earns` what authors give for its tag.
+    """
 
     tag: str
     feedback: str
+    earns: bool = True
 
 
 @dataclass(frozen=True, slots=True)

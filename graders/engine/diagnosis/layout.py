@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise, permutations
 
 from graders.engine.build import value_of
@@ -52,7 +53,7 @@ def entries(case: Case, answer: Node) -> Iterator[Claim]:
 def constant_number(case: Case, answer: Node) -> Mistake | None:
     """A plain number where an array is asked, whatever its value."""
     if answer.shape == () and case.truth.node.shape != () and value_of(answer) is not None:
-        return NUMBER
+        return replace(NUMBER, earns=False)
     return None
 
 

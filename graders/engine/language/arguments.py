@@ -8,6 +8,8 @@ from graders.engine.language.errors import LanguageError
 from graders.engine.language.tokens import Token
 from graders.engine.syntax import Ellipsis, Tree
 
+_KEYWORDS = frozenset({"axis", "dim", "keepdims", "keepdim"})
+
 
 def read_arguments(parser: Parser) -> tuple[list[Tree], int | None]:
     """What stands in the bracket here: arguments and the axis, if one is named."""
@@ -31,7 +33,7 @@ def separated(parser: Parser, close: str) -> tuple[list[Tree], int | None]:
     arguments: list[Tree] = []
     axis = None
     while (token := parser.tokens[parser.at]).kind not in (close, "end"):
-        if token.kind == "word" and parser.tokens[parser.at + 1].kind == "=" and not parser.declares(token.text):
+        if token.text in _KEYWORDS and parser.tokens[parser.at + 1].kind == "=":
             found = _keyword_argument(parser, token)
             axis = found if found is not None else axis
         elif token.kind == "…":
@@ -58,4 +60,4 @@ def _keyword_argument(parser: Parser, token: Token) -> int | None:
     if token.text in ("keepdims", "keepdim") and given.text in ("True", "False"):
         parser.at += 1
         return None
-    raise LanguageError(f"I do not know what {token.text} is here.", parser.span(token))
+    raise LanguageError(f"I do not understand {token.text} here.", parser.span(token))

@@ -15,7 +15,7 @@ _FUNCTIONS = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
 def check(tree: Tree, suspect: bool, tokens: int) -> None:
     """Refuse a tree that exceeds a limit; `suspect` says whether its powers need a look."""
     if tokens > limits.NODES // 4 and sum(1 for _ in walk(tree)) > limits.NODES:
-        raise limits.too_large("This is too long.", tree.span)
+        raise limits.too_large("This is too long; please write a shorter formula.", tree.span)
     if not suspect:
         return
     constants: dict[int, float | None] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graders.engine.language.conditions import RELATIONS, cases_environment, compared, condition, value
-from graders.engine.language.core import Parser
+from graders.engine.language.conditions import cases_environment, compared, condition, value
+from graders.engine.language.core import RELATIONS, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.latex import MATRICES
 from graders.engine.language.tokens import Token

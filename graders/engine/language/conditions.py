@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from graders.engine.language.core import Parser
+from graders.engine.language.core import RELATIONS, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.tokens import Token
 from graders.engine.syntax import Binary, Cases, Comparison, Indicator, Name, Number, Relation, Tree
 
-RELATIONS: dict[str, Relation] = {"=": "=", "≈": "=", "≠": "≠", "<": "<", "≤": "≤", ">": ">", "≥": "≥"}
 WHEN = frozenset({"if", "when", "for", "where"})
 ELSE = frozenset({"else", "otherwise"})
 INDEX_LETTERS = frozenset("abcghijklmnpqrst")

@@ -15,7 +15,7 @@ from graders.engine.language.names import canonical
 from graders.engine.language.scope import Scope
 from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
-from graders.engine.syntax import Binary, Number, Operator, Prefix, Span, Tree
+from graders.engine.syntax import Binary, Number, Operator, Prefix, Relation, Span, Tree
 
 OVER, SUM, PRODUCT, UNARY, POWER, POSTFIX = 5, 20, 30, 40, 50, 60
 
@@ -52,6 +52,7 @@ KEYWORDS = frozenset(_KEYWORDS.split())
 Operand = Callable[["Parser", Token], Tree]
 Infix = Callable[["Parser", Tree, Token], Tree]
 Marks = list[tuple[int, Tree]]
+RELATIONS: dict[str, Relation] = {"=": "=", "≈": "=", "≠": "≠", "<": "<", "≤": "≤", ">": ">", "≥": "≥"}
 _DEPTH = 2 * limits.NESTING + 16
 
 
@@ -67,7 +68,7 @@ class Parser:
 
     operands: dict[str, Operand]
     powers: Infix
-    postfix: Infix
+    postfix: Callable[[Parser, Tree, Token, bool], Tree]
 
     def __init__(self, source: Source, scope: Scope, tokens: list[Token], lenient: bool = False) -> None:
         self.source = source
@@ -95,7 +96,7 @@ class Parser:
         """Operands joined by everything that binds tighter than `minimum`; `marks` records each step on the way."""
         self._depth += 1
         if self._depth > _DEPTH:
-            raise limits.too_large("This is nested too deeply.", self.here())
+            raise limits.too_large("This is nested too deeply; please write it with fewer brackets.", self.here())
         tokens = self.tokens
         fraction = False
         left = self.operand()
@@ -119,7 +120,7 @@ class Parser:
             elif token.kind == "_" and isinstance(left, Number):
                 break
             else:
-                left = Parser.postfix(self, left, token)
+                left = Parser.postfix(self, left, token, True)
         self._depth -= 1
         return left
 
@@ -127,14 +128,14 @@ class Parser:
         """One operand with its subscripts, primes and methods."""
         self._work += 1
         if self._work > limits.WORK:
-            raise limits.too_large("This is too long.", self.here())
+            raise limits.too_large("This is too long; please write a shorter formula.", self.here())
         token = self.tokens[self.at]
         read = self.operands.get(token.kind)
         if read is None:
             raise self.misplaced(token)
         tree = read(self, token)
         while (token := self.tokens[self.at]).kind in POSTFIXES:
-            after = Parser.postfix(self, tree, token)
+            after = Parser.postfix(self, tree, token, False)
             if after is tree:
                 break
             tree = after
@@ -214,7 +215,7 @@ class Parser:
         """Go into a bracket: it has its own entries and bars."""
         self._nesting += 1
         if self._nesting > limits.NESTING:
-            raise limits.too_large("This is nested too deeply.", self.here())
+            raise limits.too_large("This is nested too deeply; please write it with fewer brackets.", self.here())
         state = State(self.spaced, self.bar)
         self.spaced, self.bar = False, ""
         return state
@@ -286,6 +287,11 @@ class Parser:
             return LanguageError("The formula breaks off here; something is missing at its end.", self.span(token))
         if token.kind == "∞":
             return LanguageError("Infinity is not a number I can compute with.", self.span(token), "nonfinite")
+        if token.kind == "…":
+            text = "An ellipsis stands between the entries of a row or column; please write a sum as sum_k."
+            return LanguageError(text, self.span(token))
+        if token.kind in RELATIONS:
+            return LanguageError("Please write a value here, not a comparison.", self.span(token))
         if token.kind in ")]}":
             return LanguageError(f"Something is missing before this {token.text}.", self.span(token))
         return LanguageError(f"I do not understand {token.text} in this place.", self.span(token))

@@ -16,4 +16,4 @@ DEGREE = 2**20
 
 def too_large(what: str, span: Span) -> LanguageError:
     """The refusal of what exceeds a limit."""
-    return LanguageError(f"{what} Please write a shorter formula.", span, "hostile")
+    return LanguageError(what, span, "hostile")

@@ -30,7 +30,7 @@ def _exact(text: str) -> Fraction:
 def number(parser: Parser, token: Token) -> Tree:
     """An exact literal, or the 0 or 1 of an array or indicator."""
     text = token.text
-    if len(text) > 6:
+    if len(text) > 5:
         _check_digits(parser, token)
     following = parser.tokens[parser.at + 1].kind
     if following == "." and parser.tokens[parser.at + 1].start == token.end:

@@ -17,8 +17,8 @@ from graders.engine.syntax import Tree
 __all__ = ["Reading", "operands", "parse"]
 
 _COMMA = re.compile(r"(?<![0-9.,])([0-9]+),([0-9]+)(?![0-9]*[.,])")
+_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])")
 _JOINED_COMMA = re.compile(r"[0-9],[0-9]")
-_OPENS = re.compile(r"[(\[{]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,12 @@ def prepared(text: str) -> tuple[Source, list[Token], list[str]]:
 def _decimal_commas(source: Source, notes: list[str]) -> Source:
     """`20,0855` outside of brackets is a decimal number; `40,171` may be one or forty thousand."""
     text = source.text
+    if (several := _THOUSANDS.search(text)) is not None and not _in_brackets(text, several.start()):
+        plain = several.group().replace(",", "")
+        message = f"{several.group()} can be read in several ways: did you mean {plain}?"
+        raise LanguageError(message, source.span(*several.span()), "ambiguous", plain)
     for found in _COMMA.finditer(text):
-        before = text[: found.start()]
-        if sum(before.count(sign) for sign in "([{") > sum(before.count(sign) for sign in ")]}"):
+        if _in_brackets(text, found.start()):
             continue
         span = source.span(*found.span())
         if len(found[2]) == 3:
@@ -84,6 +87,12 @@ def _decimal_commas(source: Source, notes: list[str]) -> Source:
         notes.append(f"{found.group()} is read as {found[1]}.{found[2]}.")
         text = text[: found.end(1)] + "." + text[found.start(2) :]
     return Source(text, source.offsets)
+
+
+def _in_brackets(text: str, place: int) -> bool:
+    """Whether commas at this place separate entries."""
+    before = text[:place]
+    return sum(before.count(sign) for sign in "([{") > sum(before.count(sign) for sign in ")]}")
 
 
 def whole(parser: Parser) -> Tree:

@@ -9,9 +9,11 @@ from graders.engine.language.scope import Scope
 from graders.engine.language.words import nearest, resolve
 
 _CODE = re.compile(
-    r"__|<\s*/?\s*[a-z]+[^<>]*>|\b(?:import|eval|exec|lambda|drop\s+table|select\s.+\sfrom|javascript)\b|;\s*--|\$\{|\{\{",
+    r"__[a-z]|<\s*/?\s*[a-z]+[^<>]*>|\b(?:import|eval|exec|drop\s+table|select\s.+\sfrom|javascript)\b"
+    r"|\blambda\b[^:]{0,40}:|;\s*--|\$\{|\{\{",
     re.IGNORECASE,
 )
+_COMMAND = re.compile(r"\\(?:begin|end)\s*\{[a-z]*\*?\}?|\\(?!text|mathrm)[A-Za-z]+")
 _SPOKEN_WORDS = (
     "an and as at by for from has in is it its no none not of on or so the then this that to when where with zero one "
     "two three times minus plus over squared cubed transpose transposed inverse"
@@ -33,6 +35,7 @@ def explained(error: LanguageError, text: str, scope: Scope) -> LanguageError:
 
 def speaks(text: str, scope: Scope) -> bool:
     """Whether a text has words that are neither names nor functions nor near to one."""
+    text = _COMMAND.sub(" ", text)
     for found in _WORD.finditer(text):
         word = found.group()
         called = text[found.end() :].lstrip()[:1] in ("(", "[", "{")

@@ -77,6 +77,6 @@ def size_trees(parser: Parser, tokens: list[Token]) -> tuple[Tree, ...]:
 
 def known_size(parser: Parser, axis: Tree) -> None:
     """Refuse a letter that is no size of this question."""
-    if isinstance(axis, Name) and resolve(parser.scope, axis.name).kind != "name":
+    if isinstance(axis, Name) and axis.name not in parser.scope.sizes:
         sizes = ", ".join(parser.scope.sizes) or "numbers"
         raise LanguageError(f"{axis.name} is not a size here; there are {sizes}.", axis.span, "free-index")

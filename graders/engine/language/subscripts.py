@@ -150,7 +150,7 @@ def _give_back(parser: Parser, wanted: int | None, found: Subscript, used: int) 
     kept, rest = found.texts[: used + wanted], "".join(found.texts[used + wanted :])
     word = resolve(parser.scope, rest)
     readable = word.kind in ("name", "family", "split", "function", "constant") and word.value not in parser.scope.sizes
-    if wanted and not readable:
+    if rest[0].isdecimal() or not (readable or (used and not wanted)):
         return
     start, end = found.run
     last = parser.tokens[end - 1].end

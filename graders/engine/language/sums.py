@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from graders.engine.language.arguments import read_arguments
 from graders.engine.language.brackets import CLOSING
-from graders.engine.language.conditions import RELATIONS
-from graders.engine.language.core import SUM, Marks, Parser
+from graders.engine.language.core import RELATIONS, SUM, Marks, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.names import canonical
 from graders.engine.language.tokens import Token
@@ -103,7 +102,13 @@ def _bound(parser: Parser) -> Tree | None:
     """Where a sum ends; a letter that nobody declared is the length of the axis."""
     token = parser.tokens[parser.at]
     waiting = len(parser.pending)
-    bound = parser.operand()
+    if token.kind == "word" and len(token.text) == 1:
+        parser.at += 1
+        bound: Tree = Name(token.text, parser.span(token))
+        if not parser.declares(token.text):
+            parser.pending.append(token)
+    else:
+        bound = parser.operand()
     unknown = len(parser.pending) > waiting
     del parser.pending[waiting:]
     if unknown and isinstance(bound, Name):

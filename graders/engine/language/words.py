@@ -79,10 +79,10 @@ def meant(scope: Scope, text: str) -> str | None:
     with_marks = {*scope.names, "T", "e"}
     letters = text.rstrip("0123456789")
     digits = text[len(letters) :]
-    if ways := segmentations(with_marks, letters):
+    if letters and (ways := segmentations(with_marks, letters)):
         joined = _joined(scope, ways[0])
         if joined is not None and digits:
-            return joined + (f"_{digits}" if scope.ranks.get(scope.names.get(letters, ""), 0) else f"^{digits}")
+            return joined + (f"_{digits}" if scope.ranks.get(scope.names.get(ways[0][-1], ""), 0) else f"^{digits}")
         if joined is not None and len(ways[0]) > 1:
             return joined
     return None

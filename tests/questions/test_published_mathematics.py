@@ -18,8 +18,10 @@ def posed(identity):
     asked = {key: identity[key] for key in ("jacobian_of", "derivative_of", "wrt", "index") if key in identity}
     fields = [{"name": "expression", "kind": "expression", **asked}]
     if "jacobian_of" in identity:
-        fields.append({"name": "shape", "kind": "shape", "jacobian_of": identity["jacobian_of"], "wrt": identity["wrt"]})
-    return read_question({"symbols": identity["symbols"], "definitions": identity.get("definitions", {}), "field": fields})
+        key = {"jacobian_of": identity["jacobian_of"], "wrt": identity["wrt"]}
+        fields.append({"name": "shape", "kind": "shape", **key})
+    named = {"symbols": identity["symbols"], "definitions": identity.get("definitions", {})}
+    return read_question({**named, "field": fields})
 
 
 def name(identity):

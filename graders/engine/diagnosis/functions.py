@@ -28,7 +28,7 @@ def reciprocal(case: Case, answer: Node) -> Iterator[Claim]:
 
 def inverse(case: Case, answer: Node) -> Mistake | None:
     """Whether the truth undoes the answer, as σ undoes ln(z/(1−z))."""
-    name = _only_input(case)
+    name = _only_input(case, answer)
     if name is None or value_of(case.truth.node) is not None:
         return None
     sample = case.place.sample
@@ -42,7 +42,7 @@ def inverse(case: Case, answer: Node) -> Mistake | None:
 
 def branches(case: Case, answer: Node) -> Mistake | None:
     """For a function with two branches: exchanged, mirrored, one branch for both, or a leak below zero."""
-    name = _only_input(case)
+    name = _only_input(case, answer)
     if name is None or not case.truth.kinks:
         return None
     x = np.array([0.375, 1.25, 2.0, 3.5])
@@ -73,10 +73,10 @@ def inner_derivative(case: Case, answer: Node) -> Iterator[Claim]:
         yield Claim(INNER, case.build.negate(product), case.truth.node)
 
 
-def _only_input(case: Case) -> str | None:
+def _only_input(case: Case, answer: Node) -> str | None:
     """The one scalar that everything is a function of."""
     symbols = case.truth.points.symbols
-    if len(symbols) == 1 and not symbols[0].shape and case.truth.node.shape == ():
+    if len(symbols) == 1 and symbols[0].shape == case.truth.node.shape == answer.shape == ():
         return symbols[0].name
     return None
 

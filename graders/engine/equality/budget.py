@@ -27,15 +27,29 @@ class Budget:
 def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
     """The entries counted in running nodes at one point, a contraction counting each of its products.
 
-    None where that is more than one answer may cost.
+    None where that is more than one answer may cost, or where an entry does not exist.
     """
     total = 0
     for node in nodes:
+        if _beyond(node, sizes):
+            return None
         entries = _entries(node, sizes)
         total += entries
         if entries > MOST_ENTRIES or total > MOST_OPERATIONS:
             return None
     return total
+
+
+def beyond(output: Node, assignments: Iterable[Mapping[str, int]]) -> bool:
+    """Whether an expression takes an entry, by its number, that an array has not got for one of several sizes."""
+    return any(_beyond(node, sizes) for node in tape([output]) for sizes in assignments)
+
+
+def _beyond(node: Node, sizes: Mapping[str, int]) -> bool:
+    if node.primitive != "take":
+        return False
+    axis, index = node.parameters
+    return int(index) >= node.arguments[0].shape[int(axis)].at(sizes)  # type: ignore[call-overload, no-any-return]
 
 
 def too_large(output: Node, assignments: Iterable[Mapping[str, int]]) -> bool:

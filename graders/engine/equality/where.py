@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from graders.engine.equality.budget import Budget
+from graders.engine.equality.budget import Budget, operations
 from graders.engine.equality.decide import decide
 from graders.engine.equality.measure import Finding, Measure
 from graders.engine.equality.outcome import Equal
@@ -55,6 +55,8 @@ def _sizes(truth: Truth, answer: Node) -> str | None:
 
 
 def _agree(truth: Truth, answer: Node, sizes: dict[str, int]) -> bool:
+    if operations(list(tape([answer, truth.node])), sizes) is None:
+        return False
     sample = truth.points.sample(sizes, f"alike {sizes}")
     place = truth.values_at(sample)
     screened = Screen(truth, answer, ()).at(place)

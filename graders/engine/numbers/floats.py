@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from math import erf, pi
+from math import erf, inf, pi
 from typing import Any, ClassVar
 
 import numpy as np
@@ -54,7 +54,7 @@ class Floats(NumberSystem):
         try:
             return float(value)
         except OverflowError:
-            return np.copysign(np.inf, value.numerator)  # type: ignore[no-any-return]
+            return inf if value > 0 else -inf
 
     def exact(self, points: NDArray[np.float64]) -> Array:
         """Themselves."""

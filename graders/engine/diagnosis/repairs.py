@@ -103,24 +103,26 @@ def _with(tree: Tree, part: Tree, other: Tree) -> Tree:
 
 
 def _indices(case: Case) -> Iterator[Tree]:
-    """Other letters at the indices: one changed, or the same letters in another order; 1 − δ for δ."""
-    places = list(_index_names(case.tree))
-    letters = sorted({place.name for place in places} | set(case.letters)) if places else []
-    if 2 <= len(places) <= MOST_OCCURRENCES:
-        for order in permutations([place.name for place in places]):
-            if list(order) != [place.name for place in places]:
-                yield _renamed(case.tree, places, order)
-    for name in places:
-        for letter in letters:
-            if letter != name.name:
-                yield _with(case.tree, name, Name(letter, name.span))
+    """1 − δ as δ; a number as the fixed index; one letter changed; the same letters in another order."""
     yield from _once(case.tree, _complement)
+    yield from _once(case.tree, lambda part: _fixed(part, case))
+    places = list(_index_names(case.tree))
+    letters = sorted({place.name for place in places} | set(case.letters))
+    for place in places:
+        for letter in letters:
+            if letter != place.name:
+                yield _with(case.tree, place, Name(letter, place.span))
+    names = [place.name for place in places]
+    if 2 <= len(places) <= MOST_OCCURRENCES:
+        yield from (_renamed(case.tree, places, order) for order in permutations(names))
+
+
+def _fixed(part: Tree, case: Case) -> Iterator[Tree]:
     fixed = [symbol.name for symbol in case.truth.points.symbols if symbol.is_index]
-    for part in parts(case.tree):
-        if isinstance(part, Entry) and fixed:
-            for place in part.indices:
-                if isinstance(place, Number):
-                    yield from (_with(case.tree, place, Name(letter, place.span)) for letter in fixed)
+    if isinstance(part, Entry):
+        for place in part.indices:
+            if isinstance(place, Number):
+                yield from (_with(part, place, Name(letter, place.span)) for letter in fixed)
 
 
 def _renamed(tree: Tree, places: list[Name], names: tuple[str, ...]) -> Tree:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from graders.engine.graph import Node, tape
 from graders.engine.language.declarations import Symbol
+from graders.engine.sizes import ONE
 
 Signs = frozenset[int]  # of −1, 0, 1
 
@@ -70,8 +71,10 @@ def _signs(node: Node, parts: list[Signs], positive: set[str]) -> Signs:
 
 
 def _squares(node: Node) -> bool:
+    """Whether the two factors, the same array, are matched axis by axis; axes of length 1 do not matter."""
     left, right = str(node.parameters[0]).partition("->")[0].split(",")
-    return left == right
+    axes = zip(left, right, node.arguments[0].shape, strict=True)
+    return all(one == other or length == ONE for one, other, length in axes)
 
 
 def _products(parts: list[Signs]) -> Signs:

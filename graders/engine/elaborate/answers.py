@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 
 from graders.engine.elaborate.axes import contraction
 from graders.engine.elaborate.context import Context
@@ -35,42 +36,56 @@ def _prefix_axes(context: Context, prefix: Tree) -> Iterator[Axis]:
                 yield None
 
 
-def arranged(
-    context: Context, value: Typed, prefix: Tree | None, index: str | None, expected: Shape | None, tree: Tree
-) -> Node:
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The names of the axes, and whether the answer itself gives them, which makes a number an array of it."""
+
+    names: tuple[Axis, ...] = ()
+    by_answer: bool = False
+
+    @property
+    def letters(self) -> list[str]:
+        """The indices among them."""
+        return [name for name in self.names if name is not None]
+
+
+def named_axes(context: Context, prefix: Tree | None, index: str | None) -> Axes:
+    """The axes that a prefix names, otherwise those that the question does."""
+    if prefix is not None:
+        axes = Axes(tuple(_prefix_axes(context, prefix)), by_answer=True)
+        if axes.letters:
+            return axes
+    return Axes(tuple(index or ""))
+
+
+def expect(context: Context, axes: Axes, expected: Shape | None) -> None:
+    """An index whose length the answer does not tell runs over the axis it names."""
+    if expected is not None and len(expected) == len(axes.names):
+        for name, length in zip(axes.names, expected, strict=True):
+            if name is not None and name not in context.unknowns.refused:
+                context.expected[name] = length
+
+
+def arranged(context: Context, value: Typed, axes: Axes, tree: Tree) -> Node:
     """The answer's array, its axes in the order they are named; a named index it does not depend on is an axis too."""
-    axes = tuple(_prefix_axes(context, prefix)) if prefix is not None else ()
-    letters = [axis for axis in axes if axis is not None]
-    if not letters:
-        axes = tuple(index or "") if value.free else ()
-        letters = list(index or "")
-    if not axes or not (value.free or value.scalar):
+    if not axes.names or not (value.free or (axes.by_answer and value.scalar)):
         return value.node
     for letter in value.free:
-        if letter not in letters:
-            message = f"the index {letter} is not one of {', '.join(letters)}: sum over it, or name it as an axis"
+        if letter not in axes.letters:
+            named = ", ".join(axes.letters)
+            message = f"the index {letter} is not one of {named}: sum over it, or name it as an axis"
             raise LanguageError(message, tree.span, "free-index")
-    _learn_lengths(context, axes, value, expected)
-    names: list[Hashable] = [*value.free, *range(len(value.shape))]
     output: list[Hashable] = []
     lengths: dict[Hashable, Size] = {}
-    for at, axis in enumerate(axes):
+    for at, axis in enumerate(axes.names):
         name: Hashable = ("single", at) if axis is None else axis
         if name in output:
             raise IllTyped(f"The index {axis} names two axes.", tree.span)
         output.append(name)
         lengths[name] = ONE if axis is None else context.length(axis)
-    settled = context.settled(value)
-    return contraction(context.build, [*output, *range(len(value.shape))], (settled.node, names), lengths=lengths)
-
-
-def _learn_lengths(context: Context, axes: Sequence[Axis], value: Typed, expected: Shape | None) -> None:
-    """An index whose length the answer does not tell runs over the axis it names."""
-    if expected is None or len(expected) != len(axes) + len(value.shape):
-        return
-    for axis, length in zip(axes, expected, strict=False):
-        if axis is not None:
-            context.unknowns.unify(context.length(axis), length)
+    value = context.settled(value)
+    positions = range(len(value.shape))
+    return contraction(context.build, [*output, *positions], (value.node, [*value.free, *positions]), lengths=lengths)
 
 
 def fit_place(context: Context, shape: Shape, expected: Shape | None) -> None:

@@ -8,7 +8,7 @@ from graders.engine.build import Build
 from graders.engine.contraction import contract
 from graders.engine.elaborate.typed import Typed
 from graders.engine.graph import Node
-from graders.engine.sizes import ONE, Shape, Size
+from graders.engine.sizes import ONE, Shape, ShapeError, Size
 
 Names = Sequence[Hashable]
 
@@ -17,23 +17,29 @@ def contraction(
     build: Build, output: Names, *parts: tuple[Node, Names], lengths: Mapping[Hashable, Size] | None = None
 ) -> Node:
     """Σ Π of arrays over the axis names that are not in the output; `lengths` are those of new axes."""
+    if len(parts) == 1 and list(parts[0][1]) == list(output):
+        return parts[0][0]
     numbers: dict[Hashable, int] = {}
     for names in (*(names for _, names in parts), output):
         for name in names:
             numbers.setdefault(name, len(numbers))
     sizes = {numbers[name]: length for name, length in (lengths or {}).items() if name in numbers}
-    placed = [(node, tuple(numbers[name] for name in names)) for node, names in parts]
-    return contract(build.graph, tuple(numbers[name] for name in output), sizes, *placed)
+    placed = [(node, tuple([numbers[name] for name in names])) for node, names in parts]
+    return contract(build.graph, tuple([numbers[name] for name in output]), sizes, *placed)
 
 
 def spread(build: Build, typed: Typed, free: tuple[str, ...], rank: int) -> Node:
     """The array with an axis for each of the free indices and `rank` positional ones, of length 1 where it has none."""
-    own = len(typed.shape)
-    if typed.free == free and own == rank:
+    if typed.free == free and len(typed.shape) == rank:
         return typed.node
-    names: list[Hashable] = [*typed.free, *range(own)]
-    output: list[Hashable] = [*free, *(range(own) if own else range(rank))]
-    return contraction(build, output, (typed.node, names), lengths={name: ONE for name in output if name not in names})
+    missing = [at for at, name in enumerate(free) if name not in typed.free]
+    if typed.scalar:
+        missing += range(len(free), len(free) + rank)
+    elif len(typed.shape) != rank:
+        raise ShapeError("arrays of different numbers of axes do not fit element by element")
+    if not typed.node.shape:
+        return typed.node  # a number stretches as it is
+    return build.apply("insert", typed.node, parameters=(tuple(missing),))
 
 
 def aligned(build: Build, *values: Typed) -> tuple[tuple[Node, ...], tuple[str, ...]]:

@@ -36,5 +36,5 @@ def binary(context: Context, tree: Binary) -> Typed:
     result = context.value(first)
     for node in reversed(chain):
         right = context.value(node.right)
-        result = context.settled(OPERATIONS[node.operator](context, node, result, right))
+        result = context.settled(OPERATIONS[node.operator](context, node, context.settled(result), right))
     return result

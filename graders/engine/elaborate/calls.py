@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graders.engine.build import Build
 from graders.engine.derive import forward
-from graders.engine.elaborate.axes import aligned
+from graders.engine.elaborate.axes import aligned, is_vector
 from graders.engine.elaborate.context import Context
 from graders.engine.elaborate.errors import IllTyped
 from graders.engine.elaborate.functions import ENTRYWISE, PAIRWISE, WHOLE
@@ -17,6 +17,8 @@ from graders.engine.language.errors import LanguageError
 from graders.engine.sizes import ShapeError
 from graders.engine.syntax import Bare, Binary, Brackets, Call, Entry, Name
 
+# Of one entry of an array these are what they are of any number; the others would be taken of the whole by mistake.
+ON_ENTRIES = frozenset({"trace", "det", "logdet", "inv", "transpose", "diag", "norm1", "norm2"})
 STEEPEST = 4  # derivative marks on one function
 VARIABLE = "'"  # the name of no symbol
 
@@ -84,7 +86,7 @@ def _whole(context: Context, tree: Call, argument: Typed) -> Typed:
         return _of_number(context, tree, argument)
     if len(argument.shape) != 2:
         raise IllTyped(f"{plain(tree)}: {plain(tree.arguments[0])} has {len(argument.shape)} axes.", tree.span)
-    if function.square:
+    if function.square or (tree.function == "diag" and not is_vector(argument.shape)):
         if not context.unknowns.unify(*argument.shape):
             shape = dimensions(argument.shape)
             raise IllTyped(f"{plain(tree)}: {plain(tree.arguments[0])} is {shape}, not square.", tree.span)
@@ -98,7 +100,7 @@ def _whole(context: Context, tree: Call, argument: Typed) -> Typed:
 def _of_number(context: Context, tree: Call, argument: Typed) -> Typed:
     number = WHOLE[tree.function].number
     written = plain(tree.arguments[0])
-    if argument.free and tree.function not in {"trace", "det", "inv", "transpose", "diag", "norm2"}:
+    if argument.free and tree.function not in ON_ENTRIES:
         message = f"{tree.function} takes the whole array, and {written} is one entry of it"
         raise LanguageError(message, tree.span, "ambiguous")
     if number is None:

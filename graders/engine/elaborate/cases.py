@@ -7,7 +7,7 @@ from graders.engine.elaborate.conditions import as_index, condition
 from graders.engine.elaborate.context import Context
 from graders.engine.elaborate.errors import IllTyped
 from graders.engine.elaborate.typed import Typed
-from graders.engine.elaborate.words import misfit
+from graders.engine.elaborate.words import dimensions, plain
 from graders.engine.language.errors import LanguageError
 from graders.engine.syntax import Cases, Comparison, Tree
 
@@ -33,9 +33,11 @@ def cases(context: Context, tree: Cases) -> Typed:
 
 
 def _either(context: Context, tree: Cases, truth: Typed, chosen: Typed, rest: Typed) -> Typed:
-    if not (chosen.scalar or rest.scalar) and not context.unknowns.unify_all(chosen.shape, rest.shape):
-        first, second = [value for value, _ in tree.branches if value is not None][:2]
-        raise IllTyped(misfit(tree, first, chosen.shape, second, rest.shape), tree.span)
+    arrays = [value.shape for value in (truth, chosen, rest) if not value.scalar]
+    for other in arrays[1:]:
+        if not context.unknowns.unify_all(arrays[0], other):
+            shapes = f"{dimensions(arrays[0])} and {dimensions(other)}"
+            raise IllTyped(f"{plain(tree)}: the cases and conditions are {shapes}.", tree.span)
     parts, free = aligned(context.build, *map(context.settled, (truth, chosen, rest)))
     return Typed(context.build.where(*parts), free)
 

@@ -36,7 +36,9 @@ def condition(context: Context, tree: Tree) -> Typed:
     ]
     total = parts[0]
     for part in parts[1:]:
-        (a, b), free = aligned(context.build, total, part)
+        if not (total.scalar or part.scalar) and not context.unknowns.unify_all(total.shape, part.shape):
+            raise IllTyped(f"{plain(tree)}: the two conditions have different shapes.", tree.span)
+        (a, b), free = aligned(context.build, context.settled(total), context.settled(part))
         total = Typed(context.build.multiply(a, b), free)
     return total
 

@@ -22,24 +22,21 @@ DEEPEST = 100  # trees from the parser are flatter; definitions within definitio
 
 
 class Context:
-    """One walk over one tree. The rules, one a kind of tree, are in `rules.py`.
-
-    `locals` are names with a value of their own; `indices` what letters stand for just now; `ends` whether the letter
-    of an axis' size names its last place; `pairs` indices that were compared and so are expected to run alike;
-    `derivatives` whether ∂y/∂x may be left for the engine to take; `underway` the definitions being opened.
-    """
+    """One walk over one tree. The rules, one a kind of tree, are in `rules.py`."""
 
     def __init__(self, scope: Scope, graph: Graph, rules: Mapping[type, Rule], unknowns: Unknowns) -> None:
         self.scope = scope
         self.build = Build(graph)
         self.unknowns = unknowns
         self.notes: dict[str, None] = {}
-        self.locals: dict[str, Typed] = {}
-        self.indices: dict[str, Index] = {}
-        self.ends = False
-        self.derivatives = False
-        self.pairs: list[tuple[str, str]] = []
-        self.underway: list[str] = []
+        self.locals: dict[str, Typed] = {}  # names with a value of their own
+        self.indices: dict[str, Index] = {}  # what letters stand for just now
+        self.expected: dict[str, Size] = {}  # how far the place of the answer lets an index run
+        self.ends = False  # whether the letter of an axis' size names its last place
+        self.derivatives = False  # whether ∂y/∂x may be left for the engine to take
+        self.pairs: list[tuple[str, str]] = []  # indices that were compared, so they are likely to run alike
+        self.underway: list[str] = []  # the definitions being opened
+        self.opened: dict[tuple[str, tuple[Index, ...]], Typed] = {}  # the definitions whose value is known
         self._rules = rules
         self._lengths: dict[str, Size] = {}
         self._fresh_letters = 0
@@ -75,13 +72,20 @@ class Context:
     def length(self, letter: str) -> Size:
         """How far an index runs."""
         if letter not in self._lengths:
-            self._lengths[letter] = self.unknowns.fresh()
+            self._lengths[letter] = self.expected[letter] if letter in self.expected else self.unknowns.fresh()
         return self.unknowns.resolve(self._lengths[letter])
 
     def run(self, letter: str, length: Size, span: Span) -> None:
         """An index runs over an axis of this length."""
+        if letter not in self._lengths:
+            self._lengths[letter] = length
         known = self.length(letter)
-        if not self.unknowns.unify(known, length):
+        if self.unknowns.unify(known, length):
+            return
+        if self.expected.get(letter) == known:
+            self.unknowns.refuse(letter)
+            self._lengths[letter] = length
+        else:
             raise IllTyped(f"The index {shown(letter)} runs to {known} in one place and to {length} in another.", span)
 
     @contextmanager

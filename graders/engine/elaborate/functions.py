@@ -150,8 +150,8 @@ def diagonal(build: Build, x: Typed, _axis: int | None) -> Typed:
         return Typed(contraction(build, (*x.free, 0, 1), names, lengths={1: ONE}), x.free)
     long = 0 if x.shape[1] == ONE else 1
     eye = build.apply("eye", parameters=(x.shape[long],))
-    axes = ("i", "one") if long == 0 else ("one", "i")
-    return Typed(contraction(build, (*x.free, "i", "j"), (x.node, (*x.free, *axes)), (eye, ("i", "j"))), x.free)
+    axes = (0, 2) if long == 0 else (2, 0)
+    return Typed(contraction(build, (*x.free, 0, 1), (x.node, (*x.free, *axes)), (eye, (0, 1))), x.free)
 
 
 def _transpose(build: Build, x: Typed, _axis: int | None) -> Typed:

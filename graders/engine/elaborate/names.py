@@ -73,6 +73,9 @@ def _defined(context: Context, definition: Definition, places: tuple[Index, ...]
         raise LanguageError(f"`{definition.name}` is defined by itself", span)
     if len(places) != len(definition.indices):
         raise LanguageError(f"`{definition.name}` needs {len(definition.indices)} indices", span)
+    key, made = (definition.name, places), context.unknowns.made
+    if key in context.opened:
+        return context.settled(context.opened[key])
     trees = context.scope.trees
     if definition.name not in trees:
         trees[definition.name] = parse(definition.text, context.scope).tree
@@ -80,7 +83,10 @@ def _defined(context: Context, definition: Definition, places: tuple[Index, ...]
     context.indices, context.ends = dict(zip(definition.indices, places, strict=True)), False
     context.underway.append(definition.name)
     try:
-        return context.value(trees[definition.name])
+        value = context.value(trees[definition.name])
     finally:
         context.underway.pop()
         context.indices, context.ends = before, ends
+    if context.unknowns.made == made:  # an open size is another one each time
+        context.opened[key] = value
+    return value

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from graders.engine.elaborate.answers import arranged, fit_place, guess
+from graders.engine.elaborate.answers import arranged, expect, fit_place, guess, named_axes
 from graders.engine.elaborate.context import Context
 from graders.engine.elaborate.errors import IllTyped
 from graders.engine.elaborate.ones import readings
 from graders.engine.elaborate.rules import RULES
 from graders.engine.elaborate.typed import Typed
 from graders.engine.elaborate.unknowns import MARK, Unknowns, is_open
+from graders.engine.elaborate.words import plain
 from graders.engine.graph import Graph, Node
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.parser import parse
 from graders.engine.language.scope import Scope
-from graders.engine.sizes import Shape, Size
+from graders.engine.sizes import Shape, ShapeError, Size
 from graders.engine.syntax import Tree
 
 WALKS = 12  # each but the last finds out sizes; real answers need two or three
@@ -113,7 +114,12 @@ class Walk:
         """Walk until no size changes any more; what stays open is guessed if the answer does not fit its place."""
         unknowns = Unknowns()
         for _ in range(WALKS):
-            answer, context = self._once(unknowns)
+            try:
+                answer, context = self._once(unknowns)
+            except ShapeError as error:
+                if unknowns.changed:  # a part was built before its sizes were known
+                    continue
+                raise IllTyped(f"{plain(self.tree)}: {error}.", self.tree.span) from error
             if not unknowns.changed and answer.open and self.expected is not None:
                 guess(context, self.tree, answer.shape, self.expected)
             if not unknowns.changed:
@@ -125,8 +131,10 @@ class Walk:
         context = Context(self.scope, self.graph, RULES, unknowns)
         context.locals.update(self.names)
         context.derivatives = self.derivatives
+        axes = named_axes(context, self.prefix, self.index)
+        expect(context, axes, self.expected)
         value = context.value(self.tree)
-        node = arranged(context, value, self.prefix, self.index, self.expected, self.tree)
+        node = arranged(context, value, axes, self.tree)
         fit_place(context, node.shape, self.expected)
         notes = tuple(context.notes)
         return Answer(node, node.shape, self.tree, notes, value.free, bool(unknowns.unsolved())), context

@@ -19,6 +19,7 @@ class Unknowns:
 
     def __init__(self) -> None:
         self.found: dict[str, Size] = {}
+        self.refused: set[str] = set()  # indices that do not run as far as the place of the answer expects
         self.made = 0
         self.changed = False
 
@@ -45,6 +46,12 @@ class Unknowns:
         """The letters of sizes that were asked for in this walk and are not known."""
         letters = (f"{MARK}{number}" for number in range(1, self.made + 1))
         return [letter for letter in letters if letter not in self.found]
+
+    def refuse(self, letter: str) -> None:
+        """An index runs otherwise than was expected: begin again without that."""
+        self.refused.add(letter)
+        self.found.clear()
+        self.changed = True
 
     def unify(self, left: Size, right: Size) -> bool:
         """Make two sizes equal if that can be; False if they never are."""

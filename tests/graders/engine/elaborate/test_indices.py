@@ -69,6 +69,7 @@ CASES = {
     "X[:,2]": (("n", 1), lambda p: p.X[:, 1:2]),
     "x_2^T": ((1, "d"), lambda p: p.X[1:2]),
     "e_2^T X": ((1, "d"), lambda p: p.X[1:2]),
+    "diag(x_i)": (("n", "d", "d"), lambda p: np.einsum("ij,jk->ijk", p.X, np.eye(4))),
     "at(X, i, j)": (("n", "d"), lambda p: p.X),
 }
 

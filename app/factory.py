@@ -1,0 +1,33 @@
+"""Puts the application together; only wires."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from app import config, guard, health, kinds, upgrading, web
+from app.db import Database
+from app.desk.pages import bp as desk
+from app.insight.pages import bp as insight
+from app.people.pages import bp as people
+from app.proxied import BehindProxy
+from app.taking.pages import bp as taking
+from app.web.access import DATABASE
+
+
+def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask:
+    """The application, on a database that has this build's schema; raises Refused when it is newer."""
+    settings = settings or config.read()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts), **overrides)
+    db = Database(settings.database_url, settings.keys)
+    upgrading.refuse_newer(db)
+    app.extensions[DATABASE] = db
+    web.init_app(app)
+    guard.init_app(app)
+    kinds.init_app(app)
+    for room in (health.bp, people, taking, desk, insight):
+        app.register_blueprint(room)
+    app.wsgi_app = BehindProxy(app.wsgi_app)  # type: ignore[method-assign]
+    return app

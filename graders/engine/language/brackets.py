@@ -104,7 +104,7 @@ def square_brackets(parser: Parser, token: Token) -> Tree:
     state = parser.enter()
     kinds = {each.kind for each in directly_inside(parser, parser.at)}
     parser.at += 1
-    tree = _bracketed(parser, token, "]", spaced="," not in kinds)
+    tree = _bracketed(parser, token, "]", spaced="," not in kinds and not kinds & RELATIONS.keys())
     parser.leave(state)
     return tree
 
@@ -157,7 +157,8 @@ def read_rows(parser: Parser, close: str, spaced: bool = False, first: Cell = No
         rows[-1].append(None)
     if len(rows) > 1 and not rows[-1]:
         rows.pop()
-    return [_filled(parser, row) for row in rows]
+    anywhere = next((cell for row in rows for cell in row if isinstance(cell, Ellipsis)), None)
+    return [_filled(parser, row, anywhere if len(rows) > 1 else None) for row in rows]
 
 
 def _cell(parser: Parser, spaced: bool) -> Tree:
@@ -171,9 +172,8 @@ def _cell(parser: Parser, spaced: bool) -> Tree:
     return tree
 
 
-def _filled(parser: Parser, row: list[Cell]) -> tuple[Tree, ...]:
-    """Empty cells belong to the ellipsis beside them (`\\vdots & & \\ddots & \\vdots`); elsewhere they are missing."""
-    ellipsis = next((cell for cell in row if isinstance(cell, Ellipsis)), None)
+def _filled(parser: Parser, row: list[Cell], ellipsis: Ellipsis | None) -> tuple[Tree, ...]:
+    """Empty cells belong to the ellipsis of their matrix (`\\vdots & & \\ddots & \\vdots`); elsewhere they are missing."""
     cells = [ellipsis if cell is None else cell for cell in row]
     if not cells or None in cells:
         raise LanguageError("An entry is missing here.", parser.here())

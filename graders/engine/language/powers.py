@@ -156,7 +156,7 @@ def _entry(tree: Tree, indices: tuple[Tree, ...], span: tuple[int, int]) -> Tree
 
 def _entry_in_brackets(parser: Parser, tree: Tree, token: Token) -> Tree:
     before = parser.tokens[parser.at - 1]
-    if token.start > before.end or not _has_entries(parser, tree):
+    if token.start > before.end or not _has_entries(parser, tree) or holds_condition(parser, parser.at):
         return tree
     state = parser.enter()
     parser.at += 1

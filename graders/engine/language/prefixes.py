@@ -11,6 +11,7 @@ from graders.engine.syntax import Binary, Derivative, Entry, Name, Number, Tree
 
 _OPEN = frozenset({"(", "[", "{", "begin"})
 _CLOSE = frozenset({")", "]", "}", "end{}"})
+_FUNCTIONS, _VARIABLES = frozenset("fghFGHLℓ"), frozenset("wxyz")  # what J_f is of, what J_w is by
 _SUM_SIGNS = frozenset({"sum", "Σ", "∑", "\\sum"})
 
 
@@ -58,9 +59,9 @@ def axes(prefix: Tree | None) -> tuple[str, ...] | None:
         found = (*_letters(prefix.of), *_letters(prefix.by))
         return found or None
     letters = _letters(prefix)
-    if len(letters) == 1 and letters[0] in "fgFGLlw":
-        return None
-    return letters or None
+    while letters and letters[0] in _FUNCTIONS:
+        letters = letters[1:]
+    return None if len(letters) == 1 and letters[0] in _VARIABLES else letters or None
 
 
 def _letters(tree: Tree | None) -> tuple[str, ...]:

@@ -171,8 +171,13 @@ def _refuse_transpose(parser: Parser, token: Token, found: Subscript) -> None:
 
 
 def _split_digits(parser: Parser, base: str, found: Subscript, used: int) -> None:
-    """`X_12` of a matrix is the entry in row 1 and column 2."""
+    """`X_12` of a matrix is the entry in row 1 and column 2, and so is `x_12` where x_i are the rows of X."""
     rest = found.texts[used:]
-    if _wanted(parser, base) == 2 and len(rest) == 1 == len(found.indices) - used and re.fullmatch("[0-9]{2}", rest[0]):
+    rows = base in parser.scope.definitions and parser.scope.ranks.get(base.upper()) == 2
+    if (
+        (rows or _wanted(parser, base) == 2)
+        and len(rest) == 1 == len(found.indices) - used
+        and re.fullmatch("[0-9]{2}", rest[0])
+    ):
         span = found.indices[used].span
         found.indices[used:] = [one_index(digit, span) for digit in rest[0]]

@@ -99,7 +99,9 @@ class _Latex(Printer):
         return Piece(operand + "'") if tree.operator == "'" else Piece(operand + "^{\\top}", TRANSPOSED)
 
     def entry(self, tree: Entry) -> str:
-        base = self.text(tree.base) if isinstance(tree.base, Name | Call) else self.bracketed(self.text(tree.base))
+        is_norm = isinstance(tree.base, Call) and tree.base.function.startswith("norm")
+        bare = isinstance(tree.base, Name | Call) and not is_norm
+        base = self.text(tree.base) if bare else self.bracketed(self.text(tree.base))
         if isinstance(tree.base, Name) and any(
             isinstance(each, Number) and len(each.text) > 1 for each in tree.indices
         ):

@@ -31,6 +31,7 @@ from graders.engine.syntax import (
 
 RELATION, ADDED, SUMMED, MULTIPLIED, SIGNED, FRACTION, RAISED, TRANSPOSED, ATOM = 10, 20, 25, 30, 40, 45, 50, 55, 60
 
+_DIGITS = re.compile("[0-9]{2}")
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]")  # 2e3 is a number
 
 
@@ -159,9 +160,9 @@ class Printer:
         return ", ".join(parts)
 
     def index_list(self, tree: Entry) -> str:
-        """`il` where each index is one sign, `i, :` otherwise."""
+        """`il` where each index is one letter, `i, :` or `1, 2` otherwise."""
         texts = [self.text(index, ADDED) for index in tree.indices]
-        if all(len(text) == 1 and text.isalnum() for text in texts):
+        if all(len(text) == 1 and text.isalnum() for text in texts) and not _DIGITS.search("".join(texts)):
             return "".join(texts)
         return ", ".join(texts)
 

@@ -29,8 +29,9 @@ def _prefix_axes(context: Context, prefix: Tree) -> Iterator[Axis]:
     elif isinstance(prefix, Binary):  # J_ij(w)
         yield from _prefix_axes(context, prefix.left)
     elif isinstance(prefix, Entry):
+        several = len(prefix.indices) > 1  # J_ab; but the f of J_f is a name
         for place in prefix.indices:
-            if isinstance(place, Name) and place.name in LETTERS and not context.is_fixed(place.name):
+            if isinstance(place, Name) and (several or place.name in LETTERS) and not context.is_fixed(place.name):
                 yield place.name
             elif isinstance(place, Number):
                 yield None
@@ -60,15 +61,20 @@ def named_axes(context: Context, prefix: Tree | None, index: str | None) -> Axes
 
 def expect(context: Context, axes: Axes, expected: Shape | None) -> None:
     """An index whose length the answer does not tell runs over the axis it names."""
+    context.named = frozenset(axes.letters)
     if expected is not None and len(expected) == len(axes.names):
         for name, length in zip(axes.names, expected, strict=True):
             if name is not None and name not in context.unknowns.refused:
                 context.expected[name] = length
 
 
-def arranged(context: Context, value: Typed, axes: Axes, tree: Tree) -> Node:
-    """The answer's array, its axes in the order they are named; a named index it does not depend on is an axis too."""
-    if not axes.names or not (value.free or (axes.by_answer and value.scalar)):
+def arranged(context: Context, value: Typed, axes: Axes, expected: Shape | None, tree: Tree) -> Node:
+    """The answer's array, its axes in the order they are named; a named index it does not depend on is an axis too.
+
+    A number stays one unless the answer names all axes, as `J_ij = 0` does.
+    """
+    all_named = axes.by_answer and (expected is None or len(axes.names) == len(expected))
+    if not axes.names or not (value.free or (all_named and value.scalar)):
         return value.node
     for letter in value.free:
         if letter not in axes.letters:

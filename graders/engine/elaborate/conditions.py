@@ -62,7 +62,7 @@ def as_index(context: Context, tree: Tree) -> Index | None:
     """The index a name stands for, unless it names a value; sizes are numbers."""
     if not isinstance(tree, Name):
         return None
-    if tree.name in context.indices or context.is_fixed(tree.name):
+    if tree.name in context.indices or tree.name in context.named or context.is_fixed(tree.name):
         return context.index(tree.name)
     if context.declares(tree.name) or tree.name in {"e", "pi"}:
         return None

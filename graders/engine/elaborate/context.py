@@ -31,6 +31,7 @@ class Context:
         self.notes: dict[str, None] = {}
         self.locals: dict[str, Typed] = {}  # names with a value of their own
         self.indices: dict[str, Index] = {}  # what letters stand for just now
+        self.named: frozenset[str] = frozenset()  # the indices that name the axes of the answer
         self.expected: dict[str, Size] = {}  # how far the place of the answer lets an index run
         self.ends = False  # whether the letter of an axis' size names its last place
         self.derivatives = False  # whether ∂y/∂x may be left for the engine to take

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import ExitStack
+from fractions import Fraction
 
 from graders.engine.elaborate.axes import aligned, contraction
 from graders.engine.elaborate.conditions import delta
@@ -17,7 +18,7 @@ from graders.engine.elaborate.typed import Typed
 from graders.engine.elaborate.words import plain
 from graders.engine.language.errors import LanguageError
 from graders.engine.sizes import Size
-from graders.engine.syntax import Brackets, Ellipsis, Span, Tree
+from graders.engine.syntax import Brackets, Ellipsis, Number, Span, Tree
 
 ROW, COLUMN = "⋮", "⋯"  # the letters of places within patterns: no one can type them as names
 AXES = (ROW, COLUMN)
@@ -34,6 +35,8 @@ def filled_in(context: Context, tree: Brackets) -> Typed:
     across = _gap([_all_dots(column) for column in zip(*rows, strict=True)], tree.span)
     columns = [at for at in range(len(rows[0])) if at != across]
     cells = [[row[at] for at in columns] for row in rows]
+    if down is not None and across is not None:
+        cells = [list(row) for row in _empty_corners(cells)]
     if not columns or any(isinstance(cell, Ellipsis) for row in cells for cell in row):
         raise LanguageError("the ellipses do not stand in one row and one column", tree.span)
     if down is None:
@@ -43,6 +46,13 @@ def filled_in(context: Context, tree: Brackets) -> Typed:
         lines = [_line(context, column, down, DOWN, tree.span) for column in zip(*cells, strict=True)]
         return side_by_side(context, tree, lines, ACROSS)
     return _matrix(context, cells, down, across, tree.span)
+
+
+def _empty_corners(cells: Sequence[Sequence[Tree]]) -> Iterator[Iterator[Tree]]:
+    """A matrix of which only the diagonal is written has zeros elsewhere."""
+    zero = Number(Fraction(0), "0", cells[0][0].span)
+    for at, row in enumerate(cells):
+        yield (zero if isinstance(cell, Ellipsis) and place != at else cell for place, cell in enumerate(row))
 
 
 def _all_dots(cells: Sequence[Tree]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from graders.engine.elaborate.trees import changed, parts
-from graders.engine.syntax import Binary, Bold, Number, Postfix, Span, Tree
+from graders.engine.syntax import Binary, Bold, Call, Number, Postfix, Span, Tree
 
 MOST = 4  # plain ones that may be vectors: at most 2^4 readings
 
@@ -27,12 +27,14 @@ def readings(tree: Tree) -> Iterator[Tree]:
 
 
 def _places(tree: Tree) -> Iterator[Span]:
-    """Where a plain 1 is a factor, is transposed, or is all there is; a plain 0 only where it is transposed."""
+    """Where a plain 1 is a factor, transposed, a diagonal, or all there is; a plain 0 only where it is transposed."""
     if isinstance(tree, Number) and tree.value == 1:
         yield tree.span
     for part in parts(tree):
         match part:
             case Postfix(operand=Number(value=value) as digit) if value in {0, 1}:
+                yield digit.span
+            case Call(function="diag", arguments=(Number(value=value) as digit,)) if value == 1:
                 yield digit.span
             case Binary() if part.operator in _PRODUCTS:
                 for side in (part.left, part.right):

@@ -134,7 +134,7 @@ class Walk:
         axes = named_axes(context, self.prefix, self.index)
         expect(context, axes, self.expected)
         value = context.value(self.tree)
-        node = arranged(context, value, axes, self.tree)
+        node = arranged(context, value, axes, self.expected, self.tree)
         fit_place(context, node.shape, self.expected)
         notes = tuple(context.notes)
         return Answer(node, node.shape, self.tree, notes, value.free, bool(unknowns.unsolved())), context

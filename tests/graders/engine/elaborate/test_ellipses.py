@@ -41,6 +41,11 @@ CASES = {
         ("n", "d"),
         lambda p: p.X,
     ),
+    "\\begin{bmatrix}2w_1 & & \\\\ & \\ddots & \\\\ & & 2w_d\\end{bmatrix}": (SQUARE, lambda p: 2 * np.diag(p.w)),
+    "\\begin{bmatrix}x_{11}&\\cdots&x_{1d}\\\\ \\vdots&\\ddots&\\vdots\\\\x_{n1}&\\cdots&x_{nd}\\end{bmatrix}": (
+        ("n", "d"),
+        lambda p: p.X,
+    ),
     "[c, 2c; 0, 1]": ((2, 2), lambda p: np.array([[p.c, 2 * p.c], [0, 1]])),
     "[c, 1, 2]": ((1, 3), lambda p: np.array([[p.c, 1, 2]])),
 }

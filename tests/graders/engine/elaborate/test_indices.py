@@ -29,6 +29,7 @@ def truth(p: SimpleNamespace) -> np.ndarray:
         "x_{il} \\mathbb{1}[j = k]",
         "J_{ijkl} = X_{il} δ_{jk}",
         "J_{ijpq} = X_{iq} δ_{jp}",
+        "J_{abcd} = X_{ad} δ_{bc}",
         "np.einsum('id,jk->ijkd', X, np.eye(k))",
         "Σ_p X_ip δ_jk δ_pl",
         "X_il if j = k, otherwise 0",

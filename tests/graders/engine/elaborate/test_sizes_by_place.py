@@ -39,6 +39,7 @@ CASES = {
     "1_{dxd}": (("d", "d"), lambda p: np.ones((4, 4))),
     "ones(d,d)/d": (("d", "d"), lambda p: np.ones((4, 4)) / 4),
     "diag(1, 1, …, 1)": (("d", "d"), lambda p: np.eye(4)),
+    "diag(1)": (("d", "d"), lambda p: np.eye(4)),
     "diag(ones(d))": (("d", "d"), lambda p: np.eye(4)),
     "X^T X + 2 I": (("d", "d"), lambda p: p.X.T @ p.X + 2 * np.eye(4)),
     "c I": (("n", "n"), lambda p: p.c * np.eye(3)),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from graders.engine.language import subscripts
-from graders.engine.language.brackets import CLOSING, directly_inside
+from graders.engine.language.brackets import CLOSING, directly_inside, holds_condition
 from graders.engine.language.core import POWER, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.rewriting import method

@@ -173,7 +173,7 @@ def _cell(parser: Parser, spaced: bool) -> Tree:
 
 
 def _filled(parser: Parser, row: list[Cell], ellipsis: Ellipsis | None) -> tuple[Tree, ...]:
-    """Empty cells belong to the ellipsis of their matrix (`\\vdots & & \\ddots & \\vdots`); elsewhere they are missing."""
+    """Empty cells belong to the ellipsis of their matrix (`\\vdots & & \\ddots`); elsewhere they are missing."""
     cells = [ellipsis if cell is None else cell for cell in row]
     if not cells or None in cells:
         raise LanguageError("An entry is missing here.", parser.here())

@@ -18,7 +18,9 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding
 BLOCKS = re.findall(r"^```toml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 WHOLE = [block for block in BLOCKS if block.count("[[question]]")]
 FIELDS = [block for block in BLOCKS if block.startswith("[[question.field]]")]
-SETTING: dict[str, Any] = {"symbols": {"X": "n x d", "w": "d", "z": "scalar"}}
+SETTING: dict[str, Any] = {
+    "symbols": {"X": "n x d", "w": "d", "z": "scalar", "w1": "scalar", "w2": "scalar", "b": "scalar"},
+}
 
 
 @pytest.mark.parametrize("block", WHOLE, ids=lambda block: block.splitlines()[0])

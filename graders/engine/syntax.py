@@ -49,7 +49,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Entries of an array: `w_j`, `X_{ij}`, `X[i,:]`, `(A B)_{ij}`. Each index is an index name, a literal or everything.
+    """Entries of an array: `w_j`, `X_{ij}`, `X[i,:]`, `(A B)_{ij}`. An index is a letter, a literal or everything.
 
     An index may be an expression (`w_{j+1}`). The base may be a family (`x_i` where the definition is called `x_i`):
     the family's indices come first. `e_i` with e undeclared is an entry of Name("e"): the i-th unit vector.
@@ -127,7 +127,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """1 where the condition holds, else 0: `1[z>0]`, `\\mathbb{1}_{j=k}`, `(j==k)`; a Kronecker delta is an `=` of two indices.
+    """1 where the condition holds, else 0: `1[z>0]`, `\\mathbb{1}_{j=k}`, `(j==k)`; a delta is an `=` of two indices.
 
     Conditions, here and in Cases and Sum, are a Comparison, or a product (Binary `*`) of Indicators for `… and …`.
     """
@@ -168,7 +168,7 @@ class Ellipsis:
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """Entries written out: rows of cells. `style` is how it was bracketed; a single row in round brackets is still a row."""
+    """Entries written out: rows of cells; a single row in round brackets is still a row."""
 
     rows: tuple[tuple[Tree, ...], ...]
     span: Span = field(compare=False)
@@ -176,7 +176,7 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """`0_{1xd}`, `1_{dxd}`, `zeros(1,d)`, `ones(d)`, `I_d`, `eye(k)`: a filled array; no axes means sized by its place."""
+    """`0_{1xd}`, `1_{dxd}`, `zeros(1,d)`, `ones(d)`, `I_d`, `eye(k)`: a filled array, without axes sized by place."""
 
     kind: Literal["zeros", "ones", "identity"]
     axes: tuple[Tree, ...]

@@ -9,6 +9,7 @@ from graders.engine.language.trees import children, walk
 from graders.engine.syntax import Binary, Call, Name, Number, Prefix, Tree
 
 _LARGEST_EXPONENTIAL = 10.0**6  # of a constant: beyond, a value is nothing but digits
+_HUGE = 10**300
 _FUNCTIONS = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
 
 
@@ -29,7 +30,7 @@ def _constant(node: Tree, known: dict[int, float | None]) -> float | None:
     """The value of a part without names, roughly; None for everything else."""
     values = [known[id(child)] for child in children(node)]
     if isinstance(node, Number):
-        return float(node.value) if abs(node.value) < 10**300 else math.copysign(1e300, node.value)
+        return float(max(-_HUGE, min(_HUGE, node.value)))
     if isinstance(node, Name):
         return {"e": math.e, "pi": math.pi}.get(node.name)
     if any(value is None for value in values):

@@ -15,7 +15,7 @@ Cell = Tree | None
 
 
 def matching(parser: Parser, at: int) -> int:
-    """Where the bracket opened at this token closes; the end of the text if it does not."""
+    """Where the bracket opened at this token closes."""
     depth = 0
     for place in range(at, len(parser.tokens)):
         kind = parser.tokens[place].kind
@@ -25,7 +25,8 @@ def matching(parser: Parser, at: int) -> int:
             depth -= 1
             if depth == 0:
                 return place
-    return len(parser.tokens) - 1
+    opened = parser.tokens[at]
+    raise LanguageError(f"{opened.text} is opened here and never closed.", parser.span(opened))
 
 
 def directly_inside(parser: Parser, at: int) -> list[Token]:

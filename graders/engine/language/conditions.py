@@ -64,8 +64,8 @@ def _condition_follows(parser: Parser) -> bool:
 def _settle_indices(parser: Parser, operands: list[Tree]) -> None:
     """Letters that nobody declared are indices where they are compared with each other or with numbers."""
     if parser.pending and all(isinstance(each, Name | Number) for each in operands):
-        letters = {each.name for each in operands if isinstance(each, Name)} & INDEX_LETTERS
-        parser.pending = [token for token in parser.pending if token.text not in letters]
+        places = {each.span for each in operands if isinstance(each, Name) and each.name in INDEX_LETTERS}
+        parser.pending = [token for token in parser.pending if parser.span(token) not in places]
 
 
 def value(parser: Parser) -> Tree:

@@ -53,6 +53,8 @@ def filled(parser: Parser, token: Token, kind: str, arguments: list[Tree]) -> Tr
         if not isinstance(axis, Name | Number):
             raise LanguageError(f"{token.text} takes sizes, such as {token.text}(d).", axis.span)
         known_size(parser, axis)
+    if not axes:
+        raise LanguageError(f"{token.text} needs a size, such as {token.text}(d).", parser.since(token))
     if kind == "identity":
         return Sized("identity", axes, parser.since(token))
     return Sized("zeros" if kind == "zeros" else "ones", axes, parser.since(token))

@@ -9,7 +9,7 @@ from graders.engine.language.errors import LanguageError
 from graders.engine.language.filled import subscript_indicator
 from graders.engine.language.sizes import Axes, known_size, size_subscript, size_trees
 from graders.engine.language.tokens import Token
-from graders.engine.syntax import Comparison, Indicator, Name, Sized, Tree
+from graders.engine.syntax import Comparison, Everything, Indicator, Name, Sized, Tree
 
 
 def identity(parser: Parser, token: Token) -> Tree:
@@ -86,6 +86,6 @@ def _delta_in_brackets(parser: Parser, token: Token) -> Tree:
 
 
 def _delta(indices: tuple[Tree, ...], span: tuple[int, int]) -> Tree:
-    if len(indices) != 2:
+    if len(indices) != 2 or any(isinstance(index, Everything) for index in indices):
         raise LanguageError("The Kronecker delta needs two indices, such as delta_jk.", span)
     return Indicator(Comparison(indices, ("=",), span), span)

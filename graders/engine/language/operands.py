@@ -70,10 +70,10 @@ def _latex_argument(parser: Parser, command: Token) -> Tree:
         parser.expect("}", token)
         parser.leave(state)
         return tree
-    if token.kind in ("number", "word") and len(token.text) > 1 and parser.source.text[token.start - 1] != "\\":
+    if len(token.text) > 1 and (token.text.isdecimal() or _is_typed_word(parser, token)):
         first = Token(token.kind, token.text[0], token.start, token.start + 1)
         rest = token.text[1:]
-        kind = "number" if rest[0].isdigit() else "word"
+        kind = "number" if rest.isdecimal() else "word"
         parser.tokens[parser.at : parser.at + 1] = [first, Token(kind, rest, token.start + 1, token.end)]
     if token.kind == "end":
         raise LanguageError(f"{command.text} needs an argument here.", parser.span(command))
@@ -81,6 +81,13 @@ def _latex_argument(parser: Parser, command: Token) -> Tree:
     if read is None:
         raise parser.misplaced(token)
     return read(parser, parser.tokens[parser.at])
+
+
+def _is_typed_word(parser: Parser, token: Token) -> bool:
+    """Whether a word is letters as typed: `\\frac ab` is a/b; `\\sin` and `\\mathrm{ab}` are not cut."""
+    if token.kind != "word" or not token.text.isalpha():
+        return False
+    return parser.source.text[token.start : token.end] == token.text and parser.source.text[token.start - 1] != "{"
 
 
 def root(parser: Parser, token: Token) -> Tree:

@@ -88,15 +88,17 @@ class Scope:
     @cached_property
     def mentioned(self) -> Mapping[str, frozenset[str]]:
         """The symbols that a definition's text mentions, so that `s(z)` can be read as s where s = softmax(z)."""
-        return {name: self._mentions(made.text) for name, made in self.definitions.items()}
+        return {name: self._mentions(name) for name in self.definitions}
 
-    def _mentions(self, text: str) -> frozenset[str]:
-        words = {canonical(word) for word in _WORD.findall(text)}
-        direct = {self.names[word] for word in words if word in self.names}
-        inner = {
-            name for made in direct & set(self.definitions) for name in self._mentions(self.definitions[made].text)
-        }
-        return frozenset((direct | inner) & set(self.symbols))
+    def _mentions(self, name: str) -> frozenset[str]:
+        reached: set[str] = set()
+        waiting = [name]
+        while waiting:
+            text = self.definitions[waiting.pop()].text
+            found = {self.names.get(canonical(word), "") for word in _WORD.findall(text)} - reached
+            reached |= found
+            waiting += found & self.definitions.keys()
+        return frozenset(reached & self.symbols.keys())
 
     def _refuse_double_names(self) -> None:
         seen: dict[str, str] = {}

@@ -11,7 +11,7 @@ from graders.engine.language.core import Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
-from graders.engine.syntax import Name, Tree
+from graders.engine.syntax import Name, Number, Tree
 
 _AXIS = "[0-9]+|[A-Za-z]"
 _AXES = re.compile(
@@ -36,8 +36,6 @@ def size_subscript(parser: Parser) -> Axes | None:
     opened = parser.tokens[place]
     if opened.kind in ("{", "("):
         close = matching(parser, place)
-        if parser.tokens[close].kind == "end":
-            raise LanguageError(f"{opened.text} is opened here and never closed.", parser.span(opened))
         start, end, after = opened.end, parser.tokens[close].start, close + 1
     else:
         _give_back(parser, place)
@@ -49,8 +47,10 @@ def size_subscript(parser: Parser) -> Axes | None:
     text = parser.source.text
     if _AXES.fullmatch(text, start, end) is None:
         return None
-    parser.at = after
     found = [axis for axis in _AXIS_TEXT.finditer(text, start, end) if not _TIMES.fullmatch(axis.group())]
+    if not found:
+        return None
+    parser.at = after
     trees = tuple(subscripts.one_index(axis.group(), parser.source.span(*axis.span())) for axis in found)
     return Axes(trees, _TIMES.search(text, start, end) is not None)
 
@@ -77,6 +77,8 @@ def size_trees(parser: Parser, tokens: list[Token]) -> tuple[Tree, ...]:
 
 def known_size(parser: Parser, axis: Tree) -> None:
     """Refuse a letter that is no size of this question."""
+    if isinstance(axis, Number) and (axis.value < 1 or axis.value.denominator > 1):
+        raise LanguageError("A size is a positive whole number or a letter.", axis.span)
     if isinstance(axis, Name) and axis.name not in parser.scope.sizes:
         sizes = ", ".join(parser.scope.sizes) or "numbers"
         raise LanguageError(f"{axis.name} is not a size here; there are {sizes}.", axis.span, "free-index")

@@ -37,7 +37,7 @@ def read(parser: Parser) -> Subscript:
     if token.kind in (":", "*"):
         parser.at += 1
         return Subscript([Everything(parser.span(token))], [])
-    if token.kind not in ("word", "number"):
+    if token.kind != "word" and not token.text.isdecimal():
         raise LanguageError("An index is missing after the underscore.", parser.span(parser.tokens[parser.at - 1]))
     start = parser.at
     parser.at += 1
@@ -88,7 +88,11 @@ def indices_until(parser: Parser, close: str) -> Subscript:
         elif token.kind in (":", "*"):
             found.indices.append(Everything(parser.span(token)))
             parser.at += 1
-        elif token.kind in ("word", "number") and following in _SIMPLE_ENDS and not _times_follows(parser):
+        elif (
+            (token.kind == "word" or token.text.isdecimal())
+            and following in _SIMPLE_ENDS
+            and not _times_follows(parser)
+        ):
             more = _pieces(parser, token.text, token.start, None)
             found.indices += more.indices
             found.texts += more.texts

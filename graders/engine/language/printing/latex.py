@@ -6,7 +6,6 @@ import re
 
 from graders.engine.language.names import ACCENTS, GREEK, LATEX_NAME
 from graders.engine.language.printing.printer import (
-    ADDED,
     ATOM,
     FRACTION,
     RAISED,
@@ -27,7 +26,6 @@ from graders.engine.syntax import (
     Entry,
     Indicator,
     Name,
-    Number,
     Postfix,
     Sized,
     Sum,
@@ -102,11 +100,9 @@ class _Latex(Printer):
         is_norm = isinstance(tree.base, Call) and tree.base.function.startswith("norm")
         bare = isinstance(tree.base, Name | Call) and not is_norm
         base = self.text(tree.base) if bare else self.bracketed(self.text(tree.base))
-        if isinstance(tree.base, Name) and any(
-            isinstance(each, Number) and len(each.text) > 1 for each in tree.indices
-        ):
-            return f"{base}[{', '.join(self.text(index, ADDED) for index in tree.indices)}]"
         indices = self.index_list(tree)
+        if isinstance(tree.base, Name) and len(indices) > 1 and indices.isdecimal():
+            return f"{base}[{indices}]"  # X_12 would be the entry in row 1 and column 2
         if isinstance(tree.base, Name) and base.endswith("}") and "_{" in base:
             return f"{base[:-1]},{indices}}}"
         return f"{base}_{{{indices}}}"

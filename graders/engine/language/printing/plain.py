@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from graders.engine.language.printing.printer import (
-    ADDED,
     ATOM,
     MULTIPLIED,
     RAISED,
@@ -74,12 +73,10 @@ class _Plain(Printer):
 
     def entry(self, tree: Entry) -> str:
         base = self.text(tree.base) if isinstance(tree.base, Name | Call) else f"({self.text(tree.base)})"
-        if isinstance(tree.base, Name) and any(
-            isinstance(each, Number) and len(each.text) > 1 for each in tree.indices
-        ):
-            return f"{base}[{', '.join(self.text(index, ADDED) for index in tree.indices)}]"
         indices = self.index_list(tree)
-        return f"{base}_{indices}" if indices.isalnum() else f"{base}_{{{indices}}}"
+        if isinstance(tree.base, Name) and len(indices) > 1 and indices.isdecimal():
+            return f"{base}[{indices}]"  # X_12 would be the entry in row 1 and column 2
+        return f"{base}_{indices}" if indices.isalnum() and len(indices) < 3 else f"{base}_{{{indices}}}"
 
     def call(self, tree: Call) -> Piece:
         arguments = [self.text(argument) for argument in tree.arguments]

@@ -55,7 +55,7 @@ class Printer:
         """A tree as text, with its level."""
         match tree:
             case Number():
-                return Piece(tree.text)
+                return Piece(tree.text.rstrip("."))
             case Name():
                 return Piece(self.name(tree.name))
             case Binary():
@@ -131,7 +131,7 @@ class Printer:
     def juxtaposed(self, tree: Tree, left: str, right: str) -> str:
         """Two factors side by side: a second number, or brackets behind a 1 or I, would be read as something else."""
         number = right[0].isdigit() or right[0] == "."
-        if (number and left[-1].isdigit()) or (right[0] in "[{" and left[-1] in "01I𝟎𝟏}"):
+        if (number and left[-1] in "0123456789.") or (right[0] in "[{" and left[-1] in "01I𝟎𝟏}"):
             right = self.bracketed(right)
         letter = right[0].isalpha() and right[0].isascii()
         glued = isinstance(tree, Number) and letter and not _EXPONENT.match(right)

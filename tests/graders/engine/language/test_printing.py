@@ -97,7 +97,12 @@ class Grower:
         return Binary(self.one(*OPERATORS), self.tree(depth), self.tree(depth), HERE)
 
     def power(self, depth):
-        return Binary(self.one("^", "elementwise^"), self.tree(depth), self.one(self.name, lambda: number(self.one(*"123")))(), HERE)
+        return Binary(
+            self.one("^", "elementwise^"),
+            self.tree(depth),
+            self.one(self.name, lambda: number(self.one(*"123")))(),
+            HERE,
+        )
 
     def prefix(self, depth):
         return Prefix(self.tree(depth), HERE)

@@ -18,6 +18,7 @@ from graders.engine.syntax import Span, Tree
 
 Rule = Callable[["Context", Tree], Typed]
 
+MOST_ENTRIES = 6**7  # where every size letter is 6
 DEEPEST = 100  # trees from the parser are flatter; definitions within definitions might not be
 
 
@@ -49,9 +50,12 @@ class Context:
         if self._depth > DEEPEST:
             raise LanguageError("this is nested too deeply to be read", tree.span, "too-long")
         try:
-            return self.settled(self._rules[type(tree)](self, tree))
+            value = self.settled(self._rules[type(tree)](self, tree))
         finally:
             self._depth -= 1
+        if len(value.node.shape) > 1 and entries(value.node.shape) > MOST_ENTRIES:
+            raise LanguageError("this is an array of too many entries to be compared", tree.span, "hostile")
+        return value
 
     def settled(self, typed: Typed) -> Typed:
         """The value with all sizes found out by now.
@@ -122,6 +126,14 @@ class Context:
         if name in self.indices:
             return self.indices[name]
         return Fixed(name) if self.is_fixed(name) else Running(name)
+
+
+def entries(shape: Shape) -> int:
+    """About how many entries an array has at the sizes at which answers are compared."""
+    total = 1
+    for length in shape:
+        total *= length.coefficient * 6 ** len(length.letters)
+    return total
 
 
 def shown(letter: str) -> str:

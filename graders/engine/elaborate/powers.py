@@ -46,6 +46,9 @@ def power(context: Context, tree: Binary) -> Typed:
 
 
 def _general(context: Context, tree: Binary, base: Typed, exponent: Typed) -> Typed:
+    if tree.operator == "^" and not base.scalar and not is_vector(base.shape):
+        message = f"{plain(tree)}: a matrix is raised to whole numbers only; write .^ for the power of every entry."
+        raise IllTyped(message, tree.span)
     if not (base.scalar and exponent.scalar) and tree.operator == "^":
         context.note(f"{plain(tree)} is read element by element.")
     return entrywise(context, tree, base, exponent, _raised)

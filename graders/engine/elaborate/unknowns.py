@@ -60,7 +60,7 @@ class Unknowns:
             return True
         if not (is_open(left) or is_open(right)):
             return False
-        solution = _solve(left, right) or _solve(right, left)
+        solution = _solve(right, left) or _solve(left, right)  # the newer one first: chains stay short
         if solution is None:
             return False
         letter, size = solution

@@ -82,6 +82,13 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1:]) + 2)}"
 
 
+def _end_apart(state: StateCore) -> None:
+    """The plugin takes a text's last character for the one before its first: a digit there would spoil `$x$ is 0`."""
+    for token in state.tokens:
+        if token.type == "inline" and token.content.startswith("$") and token.content[-1].isdigit():
+            token.content += " "
+
+
 def _clean(text: str) -> str:
     return nh3.clean(text, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto"})
 
@@ -89,6 +96,7 @@ def _clean(text: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     parser.use(dollarmath_plugin, allow_labels=False, double_inline=True, allow_digits=False, renderer=_formula)
+    parser.core.ruler.before("inline", "end_apart", _end_apart)
     parser.core.ruler.push("lower_headings", _lower_headings)
     return parser
 

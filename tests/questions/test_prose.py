@@ -78,3 +78,7 @@ def test_what_cannot_be_set_shows_as_code_and_is_a_fault() -> None:
         r"the formula $\frac{$ cannot be set (NoAvailableTokensError)",
     ]
     assert faults("plain *text*") == []
+
+
+def test_mathematics_may_begin_a_text_that_ends_with_a_digit():
+    assert "$" not in html("$x = 1$, so it stays 0")

@@ -100,6 +100,8 @@ def _no_pattern(trees: Sequence[Tree], span: Span) -> LanguageError:
 def _value(context: Context, pattern: Pattern, letters: dict[str, Running], span: Span) -> Typed:
     """The pattern at every place."""
     for axis, length in pattern.lengths.items():
+        if unknown := next((letter for letter in length.letters if letter not in context.scope.sizes), None):
+            raise LanguageError(f"the terms end at {unknown}, which is not a size", span)
         context.run(letters[axis].name, length, span)
     with ExitStack() as stack:
         for axis, letter in letters.items():

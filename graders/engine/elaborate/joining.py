@@ -52,6 +52,8 @@ def in_line(context: Context, block: Typed, letter: str, axis: int) -> Typed:
 def _block(value: Typed) -> tuple[Size, Size]:
     if value.scalar:
         return ONE, ONE
+    if len(value.shape) != 2:
+        raise ShapeError(f"an array of {dimensions(value.shape)} cannot be put beside others")
     rows, columns = value.shape
     return rows, columns
 

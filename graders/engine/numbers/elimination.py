@@ -38,7 +38,8 @@ def eliminate(array: Residues, moduli: Residues) -> tuple[Residues, Residues]:
 
     Each matrix has its own pivots. Where a determinant is 0 the inverse means nothing.
     """
-    *before, size, _, points = array.shape
+    *before, size, _, points = np.broadcast_shapes(array.shape, moduli.shape)
+    array = np.broadcast_to(array, (*before, size, size, points))
     columns = np.moveaxis(array, (-3, -2), (0, 1)).reshape(size, size, -1)
     primes = np.broadcast_to(moduli, (*before, points)).reshape(-1)
     every = np.arange(columns.shape[-1])

@@ -70,7 +70,7 @@ def satisfy(constraints: Sequence[Constraint]) -> Point | Contradiction:
 
 
 def follows(line: Constraint, known: Sequence[Constraint]) -> Point | list[Contradiction]:
-    """Contradictions of `known` with each negation of `line`, which prove it; else a point of `known` that breaks it."""
+    """Contradictions of `known` with each negation of `line`: its proof; else a point of `known` that breaks it."""
     proofs = []
     for negation in line.negations():
         found = satisfy([*known, negation])

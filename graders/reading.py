@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.printing.latex import to_latex
 from graders.engine.sizes import Shape
 from graders.engine.syntax import Tree
 from graders.unreadable import Unreadable
+
+_WORD = re.compile(r"[a-z]{3,}\b")
 
 
 def latex(tree: Tree) -> str:
@@ -21,9 +25,11 @@ def shown(shape: Shape) -> tuple[str, ...]:
 
 def unreadable(problem: LanguageError) -> Unreadable:
     """The message of the language, with what may have been meant."""
-    message = problem.message[:1].upper() + problem.message[1:]
+    message = problem.message
+    if _WORD.match(message):  # what the person typed keeps its case
+        message = message[:1].upper() + message[1:]
     if not message.endswith((".", "?", "!")):
         message += "."
-    if problem.suggestion:
+    if problem.suggestion and problem.suggestion not in message:
         message += f" Did you mean `{problem.suggestion}`?"
     return Unreadable(problem.tag, message)

@@ -15,8 +15,8 @@ _FUNCTIONS = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
 
 def check(tree: Tree, suspect: bool, tokens: int) -> None:
     """Refuse a tree that exceeds a limit; `suspect` says whether its powers need a look."""
-    if tokens > limits.NODES // 4 and sum(1 for _ in walk(tree)) > limits.NODES:
-        raise limits.too_large("This is too long; please write a shorter formula.", tree.span)
+    if tokens > limits.NODES // 4:
+        _check_size(tree)
     if not suspect:
         return
     constants: dict[int, float | None] = {}
@@ -26,11 +26,22 @@ def check(tree: Tree, suspect: bool, tokens: int) -> None:
         degrees[id(node)] = _degree(node, constants, degrees)
 
 
+def _check_size(tree: Tree) -> None:
+    nodes = list(walk(tree))
+    if len(nodes) > limits.NODES:
+        raise limits.too_large("This is too long; please write a shorter formula.", tree.span)
+    heights: dict[int, int] = {}
+    for node in reversed(nodes):
+        heights[id(node)] = 1 + max((heights[id(child)] for child in children(node)), default=0)
+    if heights[id(tree)] > limits.HEIGHT:
+        raise limits.too_large("This is nested too deeply; please write it with fewer steps.", tree.span)
+
+
 def _constant(node: Tree, known: dict[int, float | None]) -> float | None:
     """The value of a part without names, roughly; None for everything else."""
     values = [known[id(child)] for child in children(node)]
     if isinstance(node, Number):
-        return float(max(-_HUGE, min(_HUGE, node.value)))
+        return float(node.value) if abs(node.value) < _HUGE else math.copysign(_HUGE, 1 if node.value > 0 else -1)
     if isinstance(node, Name):
         return {"e": math.e, "pi": math.pi}.get(node.name)
     if any(value is None for value in values):

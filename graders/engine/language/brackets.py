@@ -210,23 +210,4 @@ def bars(parser: Parser, token: Token) -> Tree:
     inside = value(parser)
     parser.expect(token.kind, token)
     parser.leave(state)
-    function = "abs" if token.kind == "|" else _which_norm(parser)
-    return Call(function, (inside,), parser.since(token))
-
-
-def _which_norm(parser: Parser) -> str:
-    """The subscript of a norm: 2 (or F) unless it says 1."""
-    if parser.tokens[parser.at].kind != "_":
-        return "norm2"
-    parser.at += 1
-    token = parser.tokens[parser.at]
-    braced = token.kind in OPENING
-    if braced:
-        parser.at += 1
-        token = parser.tokens[parser.at]
-    if token.text not in ("1", "2", "F"):
-        raise LanguageError("I know the norms ‖·‖_1, ‖·‖_2 and ‖·‖_F.", parser.span(token))
-    parser.at += 1
-    if braced:
-        parser.at += 1
-    return "norm1" if token.text == "1" else "norm2"
+    return Call("abs" if token.kind == "|" else "norm2", (inside,), parser.since(token))

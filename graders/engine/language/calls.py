@@ -19,6 +19,7 @@ _OPENING = frozenset(CLOSING)
 def call(parser: Parser, token: Token, function: str) -> Tree:
     """A function whose name has just been read."""
     primes = 0
+    parser.depth += 1
     while parser.tokens[parser.at].kind == "'":
         primes += 1
         parser.at += 1
@@ -28,6 +29,7 @@ def call(parser: Parser, token: Token, function: str) -> Tree:
     parser.suspect |= parser.exponentials > 2
     tree = _applied(parser, token, function, primes)
     parser.exponentials -= function == "exp"
+    parser.depth -= 1
     if entry:
         tree = _subscripted(parser, token, tree, entry)
     return tree if power is None else Binary("^", tree, power, parser.since(token))
@@ -137,6 +139,8 @@ def _built(parser: Parser, token: Token, function: str, arguments: list[Tree], a
     ):
         return Call("norm1" if arguments[1].value == 1 else "norm2", (arguments[0],), span)
     last = arguments[-1]
+    if function == "step" and len(arguments) == 2 and isinstance(last, Number):
+        arguments = arguments[:1]  # NumPy's value at 0, a convention
     if function in AXIS_FUNCTIONS - {"max", "min"} and len(arguments) == 2 and isinstance(last, Number):
         return Call(function, (arguments[0],), span, primes, int(last.value))
     if len(arguments) > 1 and function not in SEVERAL_ARGUMENTS:

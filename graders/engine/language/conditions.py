@@ -73,11 +73,21 @@ def value(parser: Parser) -> Tree:
     if parser.tokens[parser.at].kind == "word" and parser.keyword() == "if":
         return _if_then(parser)
     first = parser.expression()
-    if parser.tokens[parser.at].kind == "word" and parser.keyword() in WHEN:
+    if _before_keyword(parser, WHEN):
         branches: list[Branch] = []
         more_branches(parser, first, branches)
         return Cases(tuple(branches), (first.span[0], parser.here()[0]))
     return first
+
+
+def _before_keyword(parser: Parser, keywords: frozenset[str]) -> bool:
+    """Whether one of these keywords comes next, perhaps behind a comma, which is then taken."""
+    start = parser.at
+    parser.at += parser.tokens[start].kind == ","
+    if parser.tokens[parser.at].kind == "word" and parser.keyword() in keywords:
+        return True
+    parser.at = start
+    return False
 
 
 def _if_then(parser: Parser) -> Tree:
@@ -92,6 +102,7 @@ def _if_then(parser: Parser) -> Tree:
         parser.at += 1
     if parser.keyword() in ELSE:
         parser.at += 1
+        parser.at += parser.tokens[parser.at].kind in (",", ":")
         branches.append((value(parser), None))
     return Cases(tuple(branches), parser.since(start))
 
@@ -116,11 +127,11 @@ def more_branches(parser: Parser, first: Tree, branches: list[Branch]) -> None:
             return
         elif comma:
             current = parser.expression()
-            if parser.keyword() in ELSE:
+            if _before_keyword(parser, ELSE):
                 parser.at += 1
                 branches.append((current, None))
                 return
-            if parser.keyword() not in WHEN:
+            if not _before_keyword(parser, WHEN):
                 raise parser.misplaced(parser.tokens[parser.at])
         else:
             return
@@ -164,6 +175,12 @@ def braces(parser: Parser, token: Token) -> Tree:
     """`{…}`: a LaTeX group, an indicator's condition, or cases with `,` and `;` between them."""
     state = parser.enter()
     parser.at += 1
+    if parser.tokens[parser.at].kind == "begin" and parser.tokens[parser.at].text in ("array", "cases", "matrix"):
+        tree = cases_environment(parser, parser.tokens[parser.at])
+        if parser.tokens[parser.at].kind != "end":  # \left\{ … \right. has no closing brace
+            parser.expect("}", token)
+        parser.leave(state)
+        return tree
     branches = branch_list(parser, "}")
     closed = parser.expect("}", token)
     parser.leave(state)

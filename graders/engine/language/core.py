@@ -87,15 +87,15 @@ class Parser:
         self.powers_read = 0
         self.exponentials = 0  # how many exponentials the reading is inside of
         self._nesting = 0
-        self._depth = 0
+        self.depth = 0  # expressions and functions the reading is inside of
         self._work = 0
 
     # the loop
 
     def expression(self, minimum: int = 0, marks: Marks | None = None) -> Tree:
         """Operands joined by everything that binds tighter than `minimum`; `marks` records each step on the way."""
-        self._depth += 1
-        if self._depth > _DEPTH:
+        self.depth += 1
+        if self.depth > _DEPTH:
             raise limits.too_large("This is nested too deeply; please write it with fewer brackets.", self.here())
         tokens = self.tokens
         fraction = False
@@ -121,7 +121,7 @@ class Parser:
                 break
             else:
                 left = Parser.postfix(self, left, token, True)
-        self._depth -= 1
+        self.depth -= 1
         return left
 
     def operand(self) -> Tree:

@@ -68,10 +68,13 @@ _HOSTILE_NAMES = (
 HOSTILE = frozenset(_HOSTILE_NAMES.split())
 
 _FONT = "|".join(_FONTS)
-FONT_WORD = re.compile(rf"\\(?:{_FONT})\*?\s*\{{\s*(?P<word>[A-Za-z]+[0-9]*)\s*\}}")
+FONT_WORD = re.compile(rf"\\(?:{_FONT})\*?\s*\{{\s*(?P<word>\\?[A-Za-z]+[0-9]*)\s*[.,;:]?\s*\}}")
 BOLD_DIGIT = re.compile(rf"\\(?:{'|'.join(_BOLD)})(?:\s*\{{\s*(?P<braced>[01])\s*\}}|\s*(?P<bare>[01])(?![0-9.]))")
+_LETTERS = r"\\?[A-Za-z]+"
 ACCENT = re.compile(
-    r"\\(?:wide)?(?P<accent>hat|bar|tilde|dot)(?![A-Za-z])\s*(?:\{\s*(?P<braced>\\?[A-Za-z]+)\s*\}|(?P<bare>\\?[A-Za-z]))"
+    r"\\(?:wide)?(?P<accent>hat|bar|tilde|dot)(?![A-Za-z])\s*"
+    rf"(?:\{{\s*(?P<braced>{_LETTERS})\s*\}}|\{{\s*\\(?:{_FONT})\s*\{{?\s*(?P<font>{_LETTERS})\s*\}}?\s*\}}"
+    r"|(?P<bare>\\[A-Za-z]+|[A-Za-z]))"
 )
 ENVIRONMENT = re.compile(r"\\(?P<side>begin|end)\s*\{(?P<name>[A-Za-z]+\*?)\}(?:\{[lcr| ]*\})?")
 MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array"})

@@ -8,6 +8,7 @@ from graders.engine.syntax import Span
 CHARACTERS = 2_000
 NESTING = 64
 NODES = 400
+HEIGHT = NODES // 2  # of the tree: what walks it calls itself
 WORK = 8 * NODES  # reading steps, some of them taken twice to see where a sum ends
 DIGITS = 1_000
 EXPONENT = 64

@@ -142,22 +142,34 @@ def behind(parser: Parser, tree: Tree, token: Token, after_power: bool = False) 
         return tree
     indices = tuple(subscripts.read(parser).indices)
     if after_power and isinstance(tree, Binary) and tree.operator in ("^", "elementwise^"):
-        inner = Entry(tree.left, indices, tree.left.span)
+        inner = _entry(tree.left, indices, tree.left.span)
         return Binary(tree.operator, inner, tree.right, (tree.span[0], parser.since(token)[1]))
     return _entry(tree, indices, (tree.span[0], parser.since(token)[1]))
 
 
 def _entry(tree: Tree, indices: tuple[Tree, ...], span: tuple[int, int]) -> Tree:
-    """Entries of entries are entries: `X[i][j]` is `X[i,j]`."""
+    """Entries of entries are entries: `X[i][j]` is `X[i,j]`. `‖w‖_1` and `|w|_2` are norms, no entries."""
+    if isinstance(tree, Call) and tree.function in ("norm2", "abs") and (norm := _norm(indices)):
+        return Call(norm, tree.arguments, span)
     if isinstance(tree, Entry) and isinstance(tree.base, Name):
         return Entry(tree.base, tree.indices + indices, span)
     return Entry(tree, indices, span)
+
+
+def _norm(indices: tuple[Tree, ...]) -> str | None:
+    """Which norm a subscript says."""
+    if len(indices) == 1 and isinstance(indices[0], Number | Name):
+        text = indices[0].text if isinstance(indices[0], Number) else indices[0].name
+        return {"1": "norm1", "2": "norm2", "F": "norm2"}.get(text)
+    return None
 
 
 def _entry_in_brackets(parser: Parser, tree: Tree, token: Token) -> Tree:
     before = parser.tokens[parser.at - 1]
     if token.start > before.end or not _has_entries(parser, tree) or holds_condition(parser, parser.at):
         return tree
+    if (shape := _new_axis(parser)) is not None:
+        return Postfix("T", tree, (tree.span[0], parser.since(token)[1])) if shape == "row" else tree
     state = parser.enter()
     parser.at += 1
     indices = subscripts.indices_until(parser, CLOSING["["]).indices
@@ -166,6 +178,16 @@ def _entry_in_brackets(parser: Parser, tree: Tree, token: Token) -> Tree:
     if not indices:
         raise LanguageError("An index is missing between these brackets.", parser.since(token))
     return _entry(tree, tuple(indices), (tree.span[0], parser.since(token)[1]))
+
+
+def _new_axis(parser: Parser) -> str | None:
+    """NumPy's `w[None, :]` is a row and `w[:, None]` a column."""
+    texts = [token.text for token in parser.tokens[parser.at + 1 : parser.at + 5]]
+    for axis in ("None", "newaxis"):
+        if texts in ([axis, ",", ":", "]"], [":", ",", axis, "]"]):
+            parser.at += 5
+            return "row" if texts[0] == axis else "column"
+    return None
 
 
 def _has_entries(parser: Parser, tree: Tree) -> bool:

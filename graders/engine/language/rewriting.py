@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from graders.engine.language import filled
 from graders.engine.language.arguments import read_arguments, separated
+from graders.engine.language.brackets import matching
 from graders.engine.language.core import Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.functions import FUNCTIONS
@@ -14,7 +15,7 @@ from graders.engine.language.tokens import Token
 from graders.engine.syntax import Binary, Call, Cases, Einsum, Indicator, Number, Operator, Postfix, Prefix, Span, Tree
 
 Rewrite = Callable[[list[Tree], Span], Tree]
-_METHODS = frozenset({"sum", "mean", "trace", "max", "min", "transpose", "diagonal", "dot"})
+_METHODS = frozenset({"sum", "mean", "trace", "max", "min", "transpose", "diagonal", "dot", "astype"})
 
 
 def _two(operator: Operator) -> Rewrite:
@@ -56,6 +57,7 @@ _REWRITES: dict[str, tuple[int, Rewrite]] = {
     "negative": (1, lambda arguments, span: Prefix(arguments[0], span)),
     "where": (3, _where),
     "array": (1, lambda arguments, span: arguments[0]),
+    "float": (1, lambda arguments, span: arguments[0]),
     "zeros_like": (1, lambda arguments, span: Binary("*", _number(0, span), arguments[0], span)),
     "log2": (1, _log_base(2)),
     "log10": (1, _log_base(10)),
@@ -69,6 +71,8 @@ def rewrite(parser: Parser, token: Token, name: str, arguments: list[Tree]) -> T
     """The tree that a NumPy call stands for."""
     if name in _FILLED:
         return filled.filled(parser, token, _FILLED[name], arguments)
+    if name not in _REWRITES:
+        raise LanguageError(f"{token.text} needs its indices in quotes: 'ij,jk->ik'.", parser.since(token))
     count, make = _REWRITES[name]
     if len(arguments) != count:
         raise LanguageError(f"{token.text} takes {_COUNTS[count]}.", parser.since(token))
@@ -106,6 +110,9 @@ def method(parser: Parser, tree: Tree) -> Tree:
     if token.kind != "word" or token.text not in _METHODS or parser.tokens[parser.at + 1].kind != "(":
         raise LanguageError(f"I do not know .{token.text}.", parser.span(token))
     parser.at += 1
+    if token.text == "astype":
+        parser.at = matching(parser, parser.at) + 1
+        return tree
     arguments, axis = read_arguments(parser)
     span = (tree.span[0], parser.since(token)[1])
     if token.text == "dot" and len(arguments) == 1:

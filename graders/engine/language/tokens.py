@@ -23,7 +23,7 @@ class Token(NamedTuple):
 _PATTERN = re.compile(
     r"""(?P<number>(?:[0-9]+(?:\.(?![.*/^'A-Za-z])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<einsum>einsum\s*\(\s*(?:'[^'\n]*'|"[^"\n]*"))
-    |(?P<module>(?:np|numpy|jnp|math|torch|scipy)\.(?:(?:linalg|special|nn|functional)\.)*(?=[A-Za-z]))
+    |(?P<module>(?:np|numpy|jnp|jax|math|torch|tf|scipy)\.(?:(?:linalg|special|nn|functional)\.)*(?=[A-Za-z]))
     |(?P<word>[A-Za-z][A-Za-z0-9]*|[Α-Ωα-ωℓ][0-9]*)
     |(?P<attribute>\.T(?![A-Za-z0-9])|\.(?=[A-Za-z]))
     |(?P<command>\\)
@@ -94,14 +94,14 @@ def _command(source: Source, start: int, tokens: list[Token]) -> int:
     if einsum := latex.EINSUM.match(text, start):
         tokens.append(Token("einsum", einsum.group(), start, einsum.end()))
         return einsum.end()
-    if word := latex.FONT_WORD.match(text, start):
-        tokens.append(Token("word", word["word"], word.start("word"), word.end("word")))
+    if (word := latex.FONT_WORD.match(text, start)) and (name := _in_font(word["word"])):
+        tokens.append(Token("word", name, word.start("word"), word.end("word")))
         return word.end()
     if digit := latex.BOLD_DIGIT.match(text, start):
         tokens.append(Token("bold", digit["braced"] or digit["bare"], start, digit.end()))
         return digit.end()
     if accent := latex.ACCENT.match(text, start):
-        name = (accent["braced"] or accent["bare"]).lstrip("\\")
+        name = (accent["braced"] or accent["font"] or accent["bare"]).lstrip("\\")
         tokens.append(Token("word", GREEK.get(name, name) + accent["accent"], start, accent.end()))
         return accent.end()
     if environment := latex.ENVIRONMENT.match(text, start):
@@ -111,6 +111,11 @@ def _command(source: Source, start: int, tokens: list[Token]) -> int:
     if null := latex.NULL_DELIMITER.match(text, start):
         return null.end()
     return _plain_command(source, start, tokens)
+
+
+def _in_font(word: str) -> str | None:
+    """A word whose font says nothing; None for a command that is no name."""
+    return latex.WORDS.get(word[1:]) if word.startswith("\\") else word
 
 
 def _plain_command(source: Source, start: int, tokens: list[Token]) -> int:

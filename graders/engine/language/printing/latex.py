@@ -101,7 +101,7 @@ class _Latex(Printer):
         bare = isinstance(tree.base, Name | Call) and not is_norm
         base = self.text(tree.base) if bare else self.bracketed(self.text(tree.base))
         indices = self.index_list(tree)
-        if isinstance(tree.base, Name) and len(indices) > 1 and indices.isdecimal():
+        if isinstance(tree.base, Name) and tree.base.name != "e" and len(indices) > 1 and indices.isdecimal():
             return f"{base}[{indices}]"  # X_12 would be the entry in row 1 and column 2
         if isinstance(tree.base, Name) and base.endswith("}") and "_{" in base:
             return f"{base[:-1]},{indices}}}"

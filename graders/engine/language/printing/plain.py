@@ -74,7 +74,7 @@ class _Plain(Printer):
     def entry(self, tree: Entry) -> str:
         base = self.text(tree.base) if isinstance(tree.base, Name | Call) else f"({self.text(tree.base)})"
         indices = self.index_list(tree)
-        if isinstance(tree.base, Name) and len(indices) > 1 and indices.isdecimal():
+        if isinstance(tree.base, Name) and tree.base.name != "e" and len(indices) > 1 and indices.isdecimal():
             return f"{base}[{indices}]"  # X_12 would be the entry in row 1 and column 2
         return f"{base}_{indices}" if indices.isalnum() and len(indices) < 3 else f"{base}_{{{indices}}}"
 

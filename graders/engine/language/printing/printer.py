@@ -117,7 +117,8 @@ class Printer:
         if isinstance(tree.right, Prefix):
             right = self.bracketed(right)
         if tree.operator == "juxtaposed":
-            if ends_bare(tree.left) and not left.endswith(")") and not (right.endswith(")") and holds_bare(tree.right)):
+            in_brackets = self.piece(tree.right).level <= level
+            if ends_bare(tree.left) and not left.endswith(")") and not (in_brackets and holds_bare(tree.right)):
                 left = self.bracketed(left)
             return Piece(self.juxtaposed(tree.left, left, right), MULTIPLIED)
         return Piece(f"{left} {self.operators[tree.operator]} {right}", level)

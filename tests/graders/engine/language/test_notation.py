@@ -160,6 +160,27 @@ def test_a_declared_name_wins_over_a_function_of_its_spelling(text, plain):
     assert to_plain(parse(text, SOFTMAX).tree) == plain
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        *((text, "yhat") for text in ("ŷ", r"\hat{y}", r"\hat y", r"\hat{\mathbf{y}}", r"\mathbf{\hat y}", "yhat")),
+        *((text, "mu^T yhat") for text in ("μᵀ ŷ", r"\boldsymbol{\mu}^\top \hat{y}", "mu^T yhat", r"\mu'\hat y")),
+        *((text, "yhat^T") for text in ("yhat[None,:]", "yhat[np.newaxis, :]", "yhat.transpose()")),
+        *((text, "[c > 0]") for text in ("(c > 0).astype(float)", "float(c>0)")),
+        *((text, "step(c)") for text in ("np.heaviside(c, 0.5)", "H(c)", "step(c)")),
+        *((text, "norm1(mu)") for text in ("‖μ‖₁", "|mu|_1", r"\|\mu\|_{1}")),
+        *((text, "norm2(mu)^2") for text in ("‖μ‖₂²", r"\|\mu\|^2_2", "np.linalg.norm(mu)**2")),
+        *(
+            (text, "{c, c > 0; 0, c ≤ 0}")
+            for text in ("c, if c>0; 0, if c<=0", r"\left\{\begin{array}{ll} c & c>0 \\ 0 & c\le 0\end{array}\right.")
+        ),
+    ],
+)
+def test_names_have_hats_and_numpy_has_habits(text, plain):
+    scope = Scope.from_question({"yhat": "n", "mu": "n", "c": "scalar"})
+    assert to_plain(parse(text, scope).tree) == plain
+
+
 def test_only_the_declared_spelling_of_a_glued_name_is_cut():
     scope = Scope.from_question({"Xw": "n"})
     assert to_plain(parse("Xw", scope).tree) == "Xw"

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from graders.engine.build import Build
+from graders.engine.diagnosis.effort import Effort
 from graders.engine.equality import Equal, Truth, Unsampled, decide
 from graders.engine.equality.budget import too_large
 from graders.engine.equality.truth import Place
@@ -60,6 +61,7 @@ class Case:
     variables: tuple[Node, ...]
     reread: Callable[[Tree], Node | None]
     letters: str = "ij"
+    effort: Effort = field(default_factory=Effort)
     _values: dict[Node, Array] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -95,6 +97,8 @@ class Case:
             return False
         if given is expected:
             return True
+        if not self.effort.spend(sum(1 for _ in tape([given, expected]))):
+            return False
         left, right = self._value(given), self._value(expected)
         if not close(left, right, self.place):
             return False
@@ -106,7 +110,12 @@ class Case:
 
     def first(self, claims: Iterator[Claim]) -> Mistake | None:
         """The first suspicion that is proved."""
-        return next((claim.mistake for claim in claims if self.holds(claim.given, claim.expected)), None)
+        for claim in claims:
+            if self.holds(claim.given, claim.expected):
+                return claim.mistake
+            if self.effort.spent:
+                break
+        return None
 
 
 def close(left: Array, right: Array, place: Place) -> bool:

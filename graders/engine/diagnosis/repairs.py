@@ -8,6 +8,7 @@ from itertools import islice, permutations
 from math import e, log, pi, sqrt
 
 from graders.engine.diagnosis.case import Case, Mistake
+from graders.engine.diagnosis.effort import REREAD
 from graders.engine.elaborate.trees import changed, parts
 from graders.engine.syntax import (
     Binary,
@@ -69,7 +70,10 @@ def repair_indices(case: Case) -> Mistake | None:
 
 
 def _first(case: Case, edits: Edits) -> Mistake | None:
+    steps = REREAD * sum(1 for _ in parts(case.tree))
     for mistake, tree in islice(_candidates(case, edits), MOST_TRIES):
+        if not case.effort.spend(steps):
+            return None
         node = case.reread(tree)
         if (
             node is not None

@@ -37,7 +37,7 @@ def subtract(context: Context, tree: Binary, left: Typed, right: Typed) -> Typed
 
 
 def _note_stretch(context: Context, tree: Binary, left: Typed, right: Typed, verb: str) -> None:
-    if left.scalar == right.scalar:
+    if left.scalar == right.scalar or context.noted:
         return
     number, array = (tree.left, tree.right) if left.scalar else (tree.right, tree.left)
     context.note(f"The number {plain(number)} is {verb} every entry of {plain(array)}.")
@@ -50,7 +50,7 @@ def hadamard(context: Context, tree: Binary, left: Typed, right: Typed) -> Typed
 
 def divide(context: Context, tree: Binary, left: Typed, right: Typed) -> Typed:
     """left / right; by anything but a number it is element by element."""
-    if not right.scalar and tree.operator == "/":
+    if not right.scalar and tree.operator == "/" and not context.noted:
         context.note(f"{plain(tree)} is read element by element.")
     return entrywise(context, tree, left, right, Build.divide)
 

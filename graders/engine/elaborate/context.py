@@ -20,6 +20,7 @@ Rule = Callable[["Context", Tree], Typed]
 
 MOST_ENTRIES = 6**7  # where every size letter is 6
 DEEPEST = 100  # trees from the parser are flatter; definitions within definitions might not be
+MOST_NOTES = 8
 
 
 class Context:
@@ -69,6 +70,11 @@ class Context:
     def blank(self, shape: Shape, free: tuple[str, ...] = ()) -> Typed:
         """A value of which only the shape matters in this walk."""
         return Typed(self.build.constant(0, tuple(map(self.unknowns.resolve, shape))), free)
+
+    @property
+    def noted(self) -> bool:
+        """Whether there are as many remarks as anybody reads."""
+        return len(self.notes) >= MOST_NOTES
 
     def note(self, remark: str) -> None:
         """Say how something was read."""

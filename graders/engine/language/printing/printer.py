@@ -113,11 +113,12 @@ class Printer:
             return self.quotient(tree)
         level = ADDED if tree.operator in ("+", "-") else MULTIPLIED
         left = self.text(tree.left, level)
-        right = self.text(tree.right, level + 1)
+        right, tightness = self.piece(tree.right)
+        if in_brackets := tightness <= level:
+            right = self.bracketed(right)
         if isinstance(tree.right, Prefix):
             right = self.bracketed(right)
         if tree.operator == "juxtaposed":
-            in_brackets = self.piece(tree.right).level <= level
             if ends_bare(tree.left) and not left.endswith(")") and not (in_brackets and holds_bare(tree.right)):
                 left = self.bracketed(left)
             return Piece(self.juxtaposed(tree.left, left, right), MULTIPLIED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from graders.engine.language.conditions import cases_environment, compared, condition, value
 from graders.engine.language.core import RELATIONS, Parser
 from graders.engine.language.errors import LanguageError
@@ -116,7 +118,11 @@ def _has_ellipsis(parser: Parser) -> bool:
 
 def _bracketed(parser: Parser, token: Token, close: str, spaced: bool = False, first: Cell = None) -> Tree:
     """Entries up to the closing bracket; one entry alone is that entry, rows of rows are a matrix."""
+    start = parser.at
     rows = read_rows(parser, close, spaced, first)
+    if spaced and len({len(row) for row in rows}) > 1 and not any(isinstance(cell, Ellipsis) for cell in chain(*rows)):
+        parser.at = start  # as entries the rows are ragged, so the spaces in `[6 x y; 2]` are products
+        rows = read_rows(parser, close)
     closed = parser.expect(close, token)
     return _shaped(rows, parser.between(token, closed))
 

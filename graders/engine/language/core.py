@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from graders.engine.language import limits
 from graders.engine.language.characters import Source
+from graders.engine.language.dots import dot_product
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.names import canonical
 from graders.engine.language.scope import Scope
@@ -53,7 +54,7 @@ Operand = Callable[["Parser", Token], Tree]
 Infix = Callable[["Parser", Tree, Token], Tree]
 Marks = list[tuple[int, Tree]]
 RELATIONS: dict[str, Relation] = {"=": "=", "≈": "=", "≠": "≠", "<": "<", "≤": "≤", ">": ">", "≥": "≥"}
-_DEPTH = 2 * limits.NESTING + 16
+_DEPTH = 3 * limits.NESTING + 8  # of expressions in expressions
 
 
 class State(NamedTuple):
@@ -152,6 +153,8 @@ class Parser:
             operator, right = "/", self.expression(OVER)
         else:
             operator, right = _PRODUCTS[token.kind], self.expression(PRODUCT)
+            if operator == "*" and (dotted := dot_product(self, left, token, right)) is not None:
+                return dotted
         return Binary(operator, left, right, (left.span[0], right.span[1]))
 
     def _juxtaposed(self, left: Tree, token: Token, fraction: bool) -> Tree:

@@ -112,8 +112,10 @@ def _target(parser: Parser) -> Tree:
 
 
 def _skip_application(parser: Parser) -> None:
-    """`∂σ(z)_i`: the variable in brackets says nothing new."""
-    if parser.tokens[parser.at].kind == "(":
+    """`∂σ(z)_i`: the variables in a bracket close behind a name say nothing new."""
+    opened = parser.tokens[parser.at]
+    if opened.kind == "(" and opened.start == parser.tokens[parser.at - 1].end:
         close = matching(parser, parser.at)
-        if all(token.kind in ("word", ",") for token in parser.tokens[parser.at + 1 : close]):
+        kinds = [token.kind for token in parser.tokens[parser.at + 1 : close]]
+        if kinds and set(kinds[::2]) == {"word"} and set(kinds[1::2]) <= {","}:
             parser.at = close + 1

@@ -49,7 +49,8 @@ FUNCTIONS = {spelling: name for name, spellings in _SPELLINGS.items() for spelli
 # Read from their arguments alone, not as calls: the rows of NumPy's table and the arrays filled with one number.
 _REWRITTEN_NAMES = (
     "add subtract multiply divide dot matmul outer power square reciprocal negative where array einsum inner vdot "
-    "zeros_like zeros ones eye identity log2 log10 log1p expm1 float"
+    "zeros_like zeros ones eye identity log2 log10 log1p expm1 float "
+    "arcsinh asinh arccosh acosh arctanh atanh erfc logsigmoid silu swish gelu rsqrt hypot logaddexp"
 )
 REWRITTEN = frozenset(_REWRITTEN_NAMES.split())
 

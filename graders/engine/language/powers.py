@@ -36,29 +36,26 @@ def raised(parser: Parser, left: Tree, token: Token) -> Tree:
 
 
 def exponent(parser: Parser, base: Tree) -> Tree:
-    """The exponent that begins here; whether its size must be looked at depends on the base."""
+    """The exponent that begins here; whether its size must be looked at depends on the base.
+
+    In braces it ends with them, so that `x^{2}_i` is (x_i)^2.
+    """
     exponential = isinstance(base, Name) and base.name == "e"
     parser.exponentials += exponential
     parser.suspect |= parser.exponentials > 2
-    tree = _exponent(parser)
+    token = parser.tokens[parser.at]
+    if token.kind == "{":
+        tree = Parser.operands["{"](parser, token)
+        following = parser.tokens[parser.at]
+        tree = raised(parser, tree, following) if following.kind == "^" else tree
+    else:
+        tree = parser.expression(POWER - 1)
+        parser.after_exponent = parser.at if isinstance(tree, Number) else parser.after_exponent
     parser.exponentials -= exponential
     if not exponential:
         parser.powers_read += 1
         small = isinstance(tree, Number) and tree.value <= _SMALL
         parser.suspect |= not small or parser.powers_read > _FEW
-    return tree
-
-
-def _exponent(parser: Parser) -> Tree:
-    """In braces the exponent ends with them, so that `x^{2}_i` is (x_i)^2."""
-    token = parser.tokens[parser.at]
-    if token.kind == "{":
-        tree = Parser.operands["{"](parser, token)
-        following = parser.tokens[parser.at]
-        return raised(parser, tree, following) if following.kind == "^" else tree
-    tree = parser.expression(POWER - 1)
-    if isinstance(tree, Number):
-        parser.after_exponent = parser.at
     return tree
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from fractions import Fraction
 
 from graders.engine.language import filled
 from graders.engine.language.arguments import read_arguments, separated
 from graders.engine.language.brackets import matching
+from graders.engine.language.composites import COMPOSITES, Rewrite
 from graders.engine.language.core import Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.functions import FUNCTIONS
 from graders.engine.language.tokens import Token
 from graders.engine.syntax import Binary, Call, Cases, Einsum, Indicator, Number, Operator, Postfix, Prefix, Span, Tree
 
-Rewrite = Callable[[list[Tree], Span], Tree]
 _METHODS = frozenset({"sum", "mean", "trace", "max", "min", "transpose", "diagonal", "dot", "astype"})
 
 
@@ -41,7 +41,8 @@ def _transposed(tree: Tree) -> Tree:
     return Postfix("T", tree, tree.span)
 
 
-_REWRITES: dict[str, tuple[int, Rewrite]] = {
+_REWRITES: Mapping[str, tuple[int, Rewrite]] = {
+    **COMPOSITES,
     "add": (2, _two("+")),
     "subtract": (2, _two("-")),
     "multiply": (2, _two("elementwise*")),

@@ -43,7 +43,8 @@ def control(kind: str, field: str, ask: Mapping[str, Any], parts: Parts) -> Mark
 
 def shown_value(kind: str, field: str, ask: Mapping[str, Any], value: Any, **more: Any) -> Markup:
     """What somebody answered, to read; `more` may have a `solution` and a `result`."""
-    page = render_template(f"kinds/{kind}/review.html", field=field, ask=ask, value=value, **more)
+    drawn = kinds()[kind].show(value, ask)
+    page = render_template(f"kinds/{kind}/review.html", field=field, ask=ask, value=value, drawn=drawn, **more)
     return Markup(page)  # noqa: S704 (a template made it)
 
 

@@ -118,6 +118,10 @@ class Kind(ABC, Generic[S, P]):
             return {}
         return {"": [value if isinstance(value, str) else msgspec.json.encode(value).decode()]}
 
+    def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        """What `review.html` needs beside a value to show it, such as a drawing; `ask` may be empty. Never the key."""
+        return {}
+
     def rubric(self, prepared: P) -> Sequence[Mapping[str, JSON]]:
         """What a person grades by: items with `key`, `points` and `text`; empty where the engine decides."""
         return ()

@@ -1,0 +1,75 @@
+"""Computation graphs: one operation a node, lowered to the engine and compared there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graders.engine.elaborate import IllTyped
+from graders.engine.language.errors import LanguageError
+from graders.engine.sizes import ShapeError
+from graders.graph import Task, grade, prepare, preview
+from graders.verdict import Verdict
+from questions import kind
+from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kinds.graph.drawing import picture
+
+
+class GraphSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The function that the graph must compute, the symbols it starts from, and the name of its output."""
+
+    function: str
+    inputs: list[str]
+    outputs: list[str]
+
+
+class GraphKind(kind.Kind[GraphSpec, Task]):
+    """See README.md."""
+
+    name = "graph"
+    Spec = GraphSpec
+
+    def prepare(self, spec: GraphSpec, setting: Setting) -> Task:
+        if len(spec.outputs) != 1 or not spec.inputs:
+            raise SpecError("`inputs` names at least one symbol and `outputs` exactly one node")
+        if unknown := [name for name in spec.inputs if name not in setting.scope.symbols]:
+            raise SpecError(f"`inputs` names {unknown[0]}, which is no symbol of the question")
+        try:
+            return prepare(setting.scope, spec.function, spec.inputs, spec.outputs[0], setting.version)
+        except (LanguageError, IllTyped) as problem:
+            raise SpecError(f"`function`: {problem.message}") from None
+        except ShapeError as problem:
+            raise SpecError(f"`function`: {problem}") from None
+
+    def grade(self, prepared: Task, value: JSON, context: Context) -> Verdict:
+        return grade(prepared, value, context.secret)
+
+    def preview(self, prepared: Task, value: JSON) -> Preview:
+        reading, problems = preview(prepared, value)
+        return Preview(reading=reading, problems=problems)
+
+    def verify(self, prepared: Task, context: Context) -> Sequence[str]:
+        try:
+            prepared.truths(context.secret)
+        except ValueError as problem:
+            return (str(problem),)
+        return ()
+
+    def ask(self, prepared: Task, seed: str) -> Mapping[str, JSON]:
+        return {"inputs": list(prepared.scope.symbols), "output": prepared.output}
+
+    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+        """One line of the text box is one node."""
+        lines = [line.strip() for text in parts.get("", ()) for line in text.splitlines() if line.strip()]
+        return lines or MISSING
+
+    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+        if isinstance(value, list) and all(isinstance(line, str) for line in value):
+            return {"": ["\n".join(value)]}
+        return super().to_form(value)
+
+    def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        """The graph that was answered, placed for drawing."""
+        return picture(value, ask.get("inputs", ()))
+
+
+KIND = GraphKind()

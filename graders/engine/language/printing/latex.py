@@ -27,6 +27,7 @@ from graders.engine.syntax import (
     Indicator,
     Name,
     Postfix,
+    Prefix,
     Sized,
     Sum,
     Tree,
@@ -61,6 +62,13 @@ def latex_name(name: str) -> str:
     return f"{text}_{{{subscript}}}" if subscript else text
 
 
+def _ends_in_name(tree: Tree) -> bool:
+    """Whether a tree is a name, perhaps behind signs and factors."""
+    while isinstance(tree, Prefix | Binary):
+        tree = tree.operand if isinstance(tree, Prefix) else tree.right
+    return isinstance(tree, Name)
+
+
 class _Latex(Printer):
     operators = {  # noqa: RUF012
         "+": "+",
@@ -84,6 +92,12 @@ class _Latex(Printer):
 
     def function(self, name: str) -> str:
         return _FUNCTIONS.get(name, f"\\operatorname{{{name}}}")
+
+    def sign(self, tree: Binary) -> str:
+        """A dot between two names would be read as their scalar product."""
+        if tree.operator == "*" and _ends_in_name(tree.left) and _ends_in_name(tree.right):
+            return "*"
+        return self.operators[tree.operator]
 
     def quotient(self, tree: Binary) -> Piece:
         return Piece(f"\\frac{{{self.text(tree.left)}}}{{{self.text(tree.right)}}}", FRACTION)

@@ -122,7 +122,11 @@ class Printer:
             if ends_bare(tree.left) and not left.endswith(")") and not (in_brackets and holds_bare(tree.right)):
                 left = self.bracketed(left)
             return Piece(self.juxtaposed(tree.left, left, right), MULTIPLIED)
-        return Piece(f"{left} {self.operators[tree.operator]} {right}", level)
+        return Piece(f"{left} {self.sign(tree)} {right}", level)
+
+    def sign(self, tree: Binary) -> str:
+        """The sign between two operands."""
+        return self.operators[tree.operator]
 
     def base(self, tree: Binary, minimum: int) -> str:
         """What is raised to a power; a bare σ stays bare."""

@@ -152,6 +152,7 @@ class Visitor:
 
     def width_beyond_screen(self) -> int:
         """How far the page could be scrolled sideways."""
+        self.page.wait_for_load_state()
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 

@@ -16,7 +16,7 @@ from graders.engine.language.names import canonical
 from graders.engine.language.scope import Scope
 from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
-from graders.engine.syntax import Binary, Number, Operator, Prefix, Relation, Span, Tree
+from graders.engine.syntax import Binary, Number, Operator, Relation, Span, Tree
 
 OVER, SUM, PRODUCT, UNARY, POWER, POSTFIX = 5, 20, 30, 40, 50, 60
 
@@ -298,12 +298,3 @@ class Parser:
         if token.kind in ")]}":
             return LanguageError(f"Something is missing before this {token.text}.", self.span(token))
         return LanguageError(f"I do not understand {token.text} in this place.", self.span(token))
-
-
-def minus(parser: Parser, token: Token) -> Tree:
-    """A sign in front; a plus says nothing."""
-    parser.at += 1
-    operand = parser.expression(UNARY)
-    if token.kind == "+":
-        return operand
-    return Prefix(operand, (parser.span(token)[0], operand.span[1]))

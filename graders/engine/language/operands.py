@@ -16,10 +16,10 @@ from graders.engine.language import (
     rewriting,
     sums,
 )
-from graders.engine.language.core import POWER, Parser, minus
+from graders.engine.language.core import POWER, UNARY, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.tokens import Token
-from graders.engine.syntax import Binary, Call, Name, Number, Tree
+from graders.engine.syntax import Binary, Call, Name, Number, Prefix, Tree
 
 
 @lru_cache(maxsize=1_024)
@@ -88,6 +88,15 @@ def _is_typed_word(parser: Parser, token: Token) -> bool:
     if token.kind != "word" or not token.text.isalpha():
         return False
     return parser.source.text[token.start : token.end] == token.text and parser.source.text[token.start - 1] != "{"
+
+
+def minus(parser: Parser, token: Token) -> Tree:
+    """A sign in front; a plus says nothing."""
+    parser.at += 1
+    operand = parser.expression(UNARY)
+    if token.kind == "+":
+        return operand
+    return Prefix(operand, (parser.span(token)[0], operand.span[1]))
 
 
 def root(parser: Parser, token: Token) -> Tree:

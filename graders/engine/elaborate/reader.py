@@ -122,8 +122,8 @@ class Walk:
                 raise IllTyped(f"{plain(self.tree)}: {error}.", self.tree.span) from error
             if not unknowns.changed and answer.open and self.expected is not None:
                 guess(context, self.tree, answer.shape, self.expected)
-            if not unknowns.changed and answer.open and answer.shape == self.expected:
-                break  # it would fit, but something inside has no size
+            if not unknowns.changed and answer.open and self.expected is not None:
+                break  # something inside has no size, so it could not be run
             if not unknowns.changed:
                 return replace(answer, shape=_shown(answer.shape))
         raise LanguageError("the sizes in this expression cannot be worked out", self.tree.span)

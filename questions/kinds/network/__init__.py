@@ -12,7 +12,7 @@ from graders.verdict import Verdict
 from graders.weights import read_weights
 from questions import kind
 from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
-from questions.kinds.network.layers import read_layers
+from questions.layers import read_layers
 
 WIDEST = 64
 

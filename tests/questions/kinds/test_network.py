@@ -8,7 +8,7 @@ import pytest
 
 from graders.network_model import Layer
 from questions.kind import SpecError
-from questions.kinds.network.layers import read_layers
+from questions.layers import read_layers
 from questions.reading import read_question
 
 

@@ -1,0 +1,185 @@
+"""Named gradients as people write them: maps, `dW1 = 0; …`, chains `a = b = 0`, `all zero except db2 = g`, bare values.
+
+However the derivative of the loss by the output is written (δ, dL/dŷ, ℓ'(ŷ)), it comes out as `g`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import msgspec
+
+from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
+
+LONGEST = 8_000
+MOST_PIECES = 64
+
+_LOSS = r"(?:\\mathcal\s?\{L\}|\\ell|loss|[LlℓJEC])"
+_OUTPUT = r"(?:ŷ|y\u0302|\\hat\s?\{?y\}?|y_?\{?hat\}?|y_?\{?pred\}?|\\widehat\{y\})"
+_D = r"(?:d|∂|\\partial|\\mathrm\{d\}|δ)\s?"
+_COTANGENT = re.compile(
+    rf"\\[dt]?frac\s?\{{{_D}{_LOSS}\}}\s?\{{{_D}{_OUTPUT}\}}|{_D}{_LOSS}\s?/\s?{_D}{_OUTPUT}|d{_LOSS}_d{_OUTPUT}"
+    rf"|{_LOSS}(?:['′]|\^\{{?\\prime\}}?)\s?(?:\(\s?{_OUTPUT}\s?(?:,\s?y\s?)?\))?"
+    rf"|\\delta\b|\bdelta\b|δ|\bd_?{_OUTPUT}(?=\W|$)"
+)
+_SUMMED = re.compile(
+    r"(?:\\sum|∑|Σ|(?:np\.)?\bsum\b)\s?(?:_\{?\w\}?)?\s?(?:\(\s?g(?:_\{?\w\}?)?\s?\)|g(?:_\{?\w\}?)?(?!\w))"
+)
+_SPACES = re.compile(r"\\(?:[,;:! ]|q?quad\b|left\b|right\b)|[&$]|\\[()]|\\(?:begin|end)\{(?:aligned|align|cases)\*?\}")
+_BREAKS = re.compile(r"\\\\|[;\n\r]")
+_WHICH_IS = re.compile(r",?\s*\bwhich\s+(?:is|are|equals?)\b|\bequals?\b")
+_NEXT = re.compile(r"(?<=[\dg)\]}])[ \t]+(?=d[A-Za-z]_?\{?\d*\}?[ \t]*=)")  # `dW1 = 0 db1 = 0`, spaces alone between
+_NOT_ZERO = re.compile(r"(?<=g)\s*(?:≠|!=|\\neq?)\s*0")
+_EQUALS = re.compile(r"(?<![<>=!])(?::=|=(?!=)|←)|\b(?:is|are)\b|(?<=\w):(?=\s|\S)")
+_REST = re.compile(
+    r"(?:and\s|but\s|with\s)?\s*(?:all|every|the|of|them|others?|rest|remaining|else|everything|gradients?|ones?|\s)+",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r"(?P<rest>.{1,60}?)\s(?:except|but|apart\s+from|other\s+than|besides)(?:\s+(?:that|for))?\s(?P<one>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ALL_ZERO = re.compile(
+    r"(?P<who>.*?)\s*(?:=|\bis\b|\bare\b|\s)\s*(?P<zero>0|zeros?|vanish(?:es)?)", re.IGNORECASE | re.DOTALL
+)
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉∂ℓ∇", "0123456789dlΔ")
+ZERO = "0"
+
+
+@dataclass
+class Claims:
+    """What was claimed: for each name the sides of its equation, the last being its value."""
+
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def claim(self, name: str, sides: Sequence[str]) -> None:
+        """Take down one; raises Unreadable where it has been claimed before."""
+        if name in self.named:
+            raise Unreadable(AMBIGUOUS, f"The gradient of {name} is given twice: keep one.")
+        self.named[name] = tuple(sides)
+
+
+def read_claims(value: object, names: Sequence[str]) -> Claims:
+    """The claims about the gradients of these parameters; raises Unreadable."""
+    if isinstance(value, str) and value.strip()[:1] in ("{", "["):
+        with suppress(msgspec.DecodeError, UnicodeEncodeError, RecursionError):  # no JSON, but perhaps brackets
+            value = msgspec.json.decode(value)
+    if value is None or value in ("", [], {}):
+        raise nothing()
+    if isinstance(value, dict):
+        return _from_map(value, names)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = "\n".join(value)
+    if isinstance(value, list):
+        return _in_order([_text(each) for each in value], names)
+    if not isinstance(value, str):
+        raise _unread(str(value))
+    if not value.strip():
+        raise nothing()
+    if len(value) > LONGEST:
+        raise Unreadable(TOO_LONG, f"This is longer than {LONGEST:,} characters.")
+    return _from_text(_plain(value), names)
+
+
+def parameter(text: str, names: Sequence[str]) -> str | None:
+    """The parameter whose gradient `dW1`, `∂L/∂W_1`, `\\frac{\\partial L}{\\partial W_1}` or `∇_{W1} L` names."""
+    bare = re.sub(r"\\partial|\\nabla", "d", re.sub(r"\\(?:[dt]?frac|mathrm|mathcal|text|mathbf)", "", text))
+    bare = re.sub(r"[^A-Za-z0-9]", "", bare.translate(_SUBSCRIPTS).replace("\\ell", "l").replace("Δ", "d"))
+    around = r"(?:d|grad|gradient|of|the|delta)*(?:L|loss|J|E|C)?(?:d|grad|wrt)*{}(?:grad|L|loss)?"
+    return next((name for name in names if re.fullmatch(around.format(re.escape(name)), bare, re.IGNORECASE)), None)
+
+
+def _from_map(value: dict[str, object], names: Sequence[str]) -> Claims:
+    claims = Claims()
+    for key, entry in value.items():
+        if (name := parameter(key, names)) is not None:
+            claims.claim(name, [_plain(_text(entry))])
+    if not claims.named:
+        raise _unread(", ".join(value))
+    return claims
+
+
+def _text(entry: object) -> str:
+    """A JSON value as a formula."""
+    if isinstance(entry, bool) or not isinstance(entry, str | int | float | list):
+        raise Unreadable(UNPARSABLE, "Each gradient is a formula, a number or an array.")
+    return entry if isinstance(entry, str) else msgspec.json.encode(entry).decode()
+
+
+def _plain(text: str) -> str:
+    """Without layout, and with `g` for the derivative of the loss by the output."""
+    text = _SPACES.sub(" ", _BREAKS.sub("\n", text.replace("\\;", " ")))
+    text = _SUMMED.sub(" g ", _COTANGENT.sub(" g ", text))
+    return _NOT_ZERO.sub("", _NEXT.sub("\n", _WHICH_IS.sub(" = ", text)))
+
+
+def _from_text(text: str, names: Sequence[str]) -> Claims:
+    claims, bare, waiting = Claims(), list[str](), list[str]()
+    others: str | None = None
+    for piece in _pieces(text):
+        if (found := _EXCEPT.fullmatch(piece)) and _rest_is_zero(found["rest"]):
+            others, piece = ZERO, found["one"]
+        elif _rest_is_zero(piece):
+            others = ZERO
+            continue
+        sides = [side.strip() for side in _EQUALS.split(piece)]
+        if not all(sides):
+            raise _unread(piece)
+        own = [name for side in sides if (name := parameter(side, names))]
+        if len(sides) == 1:
+            waiting += own
+            bare += [] if own else sides
+        elif own:
+            said = [side for side in sides if parameter(side, names) is None]
+            if not said:
+                raise _unread(piece)
+            for name in [*waiting, *own]:
+                claims.claim(name, said)
+            waiting = []
+        elif _REST.fullmatch(sides[0]):
+            others = sides[-1]
+    if waiting or (bare and (claims.named or others)):
+        raise _unread((waiting or bare)[0])
+    if bare:
+        return _in_order(bare, names)
+    if others is not None:
+        claims.named |= {name: (others,) for name in names if name not in claims.named}
+    if not claims.named:
+        raise _unread(text)
+    return claims
+
+
+def _rest_is_zero(piece: str) -> bool:
+    found = _ALL_ZERO.fullmatch(piece.strip())
+    return found is not None and _REST.fullmatch(found["who"]) is not None
+
+
+def _in_order(values: Sequence[str], names: Sequence[str]) -> Claims:
+    if len(values) != len(names):
+        raise _unread(values[0])
+    return Claims({name: (text,) for name, text in zip(names, values, strict=True)})
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The statements between new lines, commas outside of brackets, and `and`."""
+    found = []
+    for line in text.split("\n"):
+        depth, start = 0, 0
+        for at, character in enumerate(line):
+            depth += (character in "([{") - (character in ")]}")
+            if depth == 0 and character == ",":
+                found.append(line[start:at])
+                start = at + 1
+        found += re.split(r"\band\b(?=.*=)", line[start:]) if line[start:].strip() or start else []
+    if len(found) > MOST_PIECES or any(not piece.strip() for piece in found):
+        raise _unread(text)
+    for piece in found:
+        yield piece.strip().rstrip(".")
+
+
+def _unread(text: str) -> Unreadable:
+    shown = text.strip()[:40]
+    return Unreadable(UNPARSABLE, f"I could not read “{shown}”: give each gradient by name, as in dW1 = 0.")

@@ -1,0 +1,75 @@
+"""Gradients of a network where training starts, found by running the engine backward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graders.engine.elaborate import IllTyped
+from graders.engine.language.errors import LanguageError
+from graders.gradients import Task, grade, prepare, preview
+from graders.verdict import Verdict
+from questions import kind
+from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.layers import read_layers
+
+
+class GradientsSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The network, and where its parameters start: "zeros", one number for all, or the arrays by name."""
+
+    network: str
+    start: str | int | float | dict[str, list[list[int | float] | int | float] | int | float] = "zeros"
+
+
+class GradientsKind(kind.Kind[GradientsSpec, Task]):
+    """See README.md."""
+
+    name = "gradients"
+    Spec = GradientsSpec
+
+    def prepare(self, spec: GradientsSpec, setting: Setting) -> Task:
+        if isinstance(spec.start, str) and spec.start != "zeros":
+            raise SpecError('`start` is "zeros", a number, or the arrays by name')
+        layers = read_layers(spec.network)
+        names = {name for layer in layers for name in (layer.weight, layer.bias) if name}
+        if isinstance(spec.start, dict) and set(spec.start) != names:
+            raise SpecError(f"`start` gives the arrays {', '.join(sorted(names))}")
+        if names & {"x", "g", "h"}:
+            raise SpecError("x, g and h have a meaning of their own here: call the parameters otherwise")
+        try:
+            return prepare(layers, 0 if isinstance(spec.start, str) else spec.start, setting.version)
+        except (LanguageError, IllTyped) as problem:
+            raise SpecError(f"`network`: {problem.message}") from None
+        except (ValueError, TypeError) as problem:
+            raise SpecError(f"`network` and `start`: {problem}") from None
+
+    def grade(self, prepared: Task, value: JSON, context: Context) -> Verdict:
+        return grade(prepared, value, context.secret)
+
+    def preview(self, prepared: Task, value: JSON) -> Preview:
+        reading, problems = preview(prepared, value)
+        return Preview(reading=reading, problems=problems)
+
+    def verify(self, prepared: Task, context: Context) -> Sequence[str]:
+        try:
+            prepared.prepared(context.secret)
+        except ValueError as problem:
+            return (str(problem),)
+        return ()
+
+    def ask(self, prepared: Task, seed: str) -> Mapping[str, JSON]:
+        return {"names": list(prepared.names)}
+
+    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+        """Either everything in one text, or one input for each parameter."""
+        text = "".join(parts.get("", ())).strip()
+        named = {f"d{name}": "".join(texts).strip() for name, texts in parts.items() if name}
+        given = {name: entry for name, entry in named.items() if entry}
+        return text or given or MISSING
+
+    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+        if isinstance(value, dict):
+            return {"": ["\n".join(f"{name} = {entry}" for name, entry in value.items())]}
+        return super().to_form(value)
+
+
+KIND = GradientsKind()

@@ -1,0 +1,110 @@
+"""Gradients of a network at its start, in many notations and for several starts."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders.gradients import grade, prepare, preview
+from graders.verdict import Outcome
+from questions.layers import read_layers
+
+LAYERS = read_layers("W2 relu(W1 x + b1) + b2")
+ZERO = prepare(LAYERS, 0, "content")
+BACKWARD = "dW2 = g h^T; db2 = g; db1 = W2^T g ⊙ step(W1 x + b1); dW1 = (W2^T g ⊙ step(W1 x + b1)) x^T"
+
+
+def judged(value, task=ZERO):
+    return grade(task, value, b"secret")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"dW1": "0", "db1": 0, "dW2": [[0, 0]], "db2": "g"},
+        '{"W1": "0", "b1": "zeros(2)", "W2": "0", "b2": "dL/dyhat"}',
+        [0, 0, 0, "g"],
+        "0_{2x2}; 0_{2x1}; 0_{1x2}; dl/dyhat",
+        "zeros(2,2), zeros(2), zeros(1,2), g",
+        "∂L/∂W1=0, ∂L/∂b1=0, ∂L/∂W2=0, ∂L/∂b2=∂L/∂ŷ",
+        "dL/dW_1 = 0\ndL/db_1 = 0\ndL/dW_2 = 0\ndL/db_2 = ℓ'(ŷ)",
+        r"\frac{\partial L}{\partial W_1}=0,\; \frac{\partial L}{\partial b_1}=0,\; "
+        r"\frac{\partial L}{\partial W_2}=0,\; \frac{\partial L}{\partial b_2}=\frac{\partial L}{\partial \hat{y}}",
+        "all zero except db2 = g",
+        "all gradients are zero except for db2, which is δ",
+        "db2 = δ, all others zero",
+        "dW1 = db1 = dW2 = 0 and db2 = g",
+        "dW1, db1, dW2 = 0; db2 = sum(g)",
+        "dW1=0 db1=0 dW2=0 db2=g",
+        "h = 0, so = 0, dW2 = g h^T = 0, db1 = W2^T g = 0, dW1 = 0, db2 = g",
+        "∇W1=0, ∇b1=0, ∇W2=0, ∇b2=g ≠ 0",
+    ],
+)
+def test_the_ways_to_write_them_are_read(value):
+    assert judged(value).outcome is Outcome.CORRECT, judged(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "score", "tag"),
+    [
+        ("dW1=0, db1=0, dW2=0, db2=0", 0.5, "forgot-output-bias"),
+        ("all zero", 0.5, "forgot-output-bias"),
+        ("dW1=0, db1=0, dW2=g, db2=g", 0.5, "forgot-activation-factor"),
+        ("dW1=0, db1=g, dW2=0, db2=g", 0.5, "forgot-upstream"),
+        ("dW1=0, db1=0, dW2=0, db2=-g", 0.5, "wrong-function"),
+        ("dW1=0, db1=0, dW2=g=0, db2=g", 0.5, "forgot-activation-factor"),
+        ("dW1=g, db1=g, dW2=0, db2=g", 0.0, "forgot-upstream"),
+        ("dW1=nonzero, db1=nonzero, dW2=nonzero, db2=nonzero", 0.0, "symmetry-only"),
+        ("dW1=undefined, db1=undefined, dW2=0, db2=g", 0.0, "relu-kink-panic"),
+        ("dW2=0, db2=g", 0.0, "stops-early"),
+        ({"db2": "g"}, 0.0, "stops-early"),
+    ],
+)
+def test_one_wrong_gradient_earns_half_and_more_nothing(value, score, tag):
+    verdict = judged(value)
+    assert (verdict.score, verdict.tag) == (score, tag), verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "tag"),
+    [
+        ("", "empty"),
+        (None, "empty"),
+        ({}, "empty"),
+        (3, "unparsable"),
+        ({"dW1": None}, "unparsable"),
+        ({"dW1": True}, "unparsable"),
+        ({"speed": 1}, "unparsable"),
+        ("the gradient", "unparsable"),
+        ("vanishes", "unparsable"),
+        ("dW1==0,,", "unparsable"),
+        ("dW1=0, dW1=0, db1=0, dW2=0, db2=g", "ambiguous"),
+        ("x" * 9000, "too-long"),
+    ],
+)
+def test_what_cannot_be_read_is_asked_back(value, tag):
+    verdict = judged(value)
+    assert (verdict.outcome, verdict.tag) == (Outcome.INVALID, tag), verdict
+
+
+def test_a_start_that_is_not_zero_has_other_gradients():
+    numbers = {"W1": [[1, 2], [0, 1]], "b1": [1, -1], "W2": [[1, -1]], "b2": 0.5}
+    for start in (0.5, numbers):
+        task = prepare(LAYERS, start, "content")
+        assert judged(BACKWARD, task).outcome is Outcome.CORRECT
+        assert judged("all zero except db2 = g", task).outcome is Outcome.WRONG
+        assert judged(BACKWARD.replace("g h^T", "g"), task).score == 0.5
+
+
+def test_deeper_networks_and_other_activations():
+    task = prepare(read_layers("W3 tanh(W2 sigmoid(W1 x + b1) + b2) + b3"), 0, "content")
+    assert judged("all zero except db3 = g", task).outcome is Outcome.CORRECT
+
+
+def test_it_refuses_a_start_that_does_not_fit():
+    with pytest.raises(ValueError, match="another shape"):
+        prepare(LAYERS, {"W1": [[1, 2]], "b1": [1, 2], "W2": [[1]], "b2": 0}, "content")
+
+
+def test_the_preview_says_how_they_are_read_and_no_more():
+    assert preview(ZERO, "db2 = δ") == ("db_{2} = g", ())
+    assert preview(ZERO, "the gradient")[0] is None

@@ -48,3 +48,12 @@ def test_it_knows_the_shape(identity):
 def test_it_refuses_the_near_miss(identity, answer):
     result = grade(posed(identity), {"expression": answer})["fields"]["expression"]
     assert result["outcome"] in ("wrong", "partial"), result
+
+
+@pytest.mark.parametrize("title", [f"number {count}" for count in range(20)])
+def test_kinks_that_are_one_but_rounded_apart_are_the_same_for_every_choice_of_points(title):
+    asked = {"jacobian_of": r"\sum_j \max(0, s_j - z + 1)", "wrt": "s"}
+    field = {"name": "expression", "kind": "expression", **asked}
+    question = read_question({"title": title, "symbols": {"s": "d", "z": "scalar"}, "field": [field]})
+    assert grade(question, {"expression": "step(s + 1 - z)^T"})["outcome"] == "correct"
+    assert grade(question, {"expression": "step(s + 1.0000001 - z)^T"})["outcome"] == "wrong"

@@ -11,6 +11,7 @@ from graders.engine.elaborate.errors import IllTyped
 from graders.engine.elaborate.typed import Typed
 from graders.engine.elaborate.words import misfit, plain
 from graders.engine.graph import Node
+from graders.engine.sizes import ONE, Shape
 from graders.engine.syntax import Binary, Prefix, Tree
 
 Operation = Callable[[Build, Node, Node], Node]
@@ -52,7 +53,17 @@ def divide(context: Context, tree: Binary, left: Typed, right: Typed) -> Typed:
     """left / right; by anything but a number it is element by element."""
     if not right.scalar and tree.operator == "/" and not context.noted:
         context.note(f"{plain(tree)} is read element by element.")
+    if _divides_lines(left.shape, right.shape):
+        (a, b), free = aligned(context.build, context.settled(left), context.settled(right))
+        return Typed(context.build.divide(a, b), free)
     return entrywise(context, tree, left, right, Build.divide)
+
+
+def _divides_lines(whole: Shape, line: Shape) -> bool:
+    """Whether a matrix is divided by one number a row, or one a column, as by its sums along an axis."""
+    if not len(whole) == len(line) == 2 or ONE in whole or line.count(ONE) != 1:
+        return False
+    return all(part in (ONE, length) for length, part in zip(whole, line, strict=True))
 
 
 def negative(context: Context, tree: Tree) -> Typed:

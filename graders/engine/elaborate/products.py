@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graders.engine.build import Build
 from graders.engine.elaborate.arithmetic import entrywise
-from graders.engine.elaborate.axes import contraction
+from graders.engine.elaborate.axes import contraction, transposed
 from graders.engine.elaborate.context import Context
 from graders.engine.elaborate.errors import IllTyped
 from graders.engine.elaborate.typed import Typed
@@ -21,6 +21,9 @@ def multiply(context: Context, tree: Binary, left: Typed, right: Typed) -> Typed
         tensor, shape = (tree.left, left.shape) if len(left.shape) != 2 else (tree.right, right.shape)
         message = f"{plain(tensor)} is {dimensions(shape)}: a product with it needs indices or einsum."
         raise IllTyped(message, tree.span)
+    if tree.operator == "@" and left.shape == right.shape and left.shape[1] == ONE:
+        context.note(f"{plain(tree)} is read as the scalar product of the two.")
+        left = transposed(context.build, context.settled(left))
     if not context.unknowns.unify(left.shape[1], right.shape[0]):
         raise IllTyped(misfit(tree, tree.left, left.shape, tree.right, right.shape), tree.span)
     return matrix_product(context.build, context.settled(left), context.settled(right))

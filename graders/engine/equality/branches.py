@@ -19,6 +19,7 @@ from graders.engine.equality.truth import Place, Spot, Truth
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Node, tape
 from graders.engine.language.declarations import Symbol
+from graders.engine.numbers.balls import Balls
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
 from graders.engine.sampling import dyadic
@@ -32,6 +33,8 @@ SPLITS = 16
 ROUNDS = 11  # 16 to the 11th is 2 to the 44th
 MOST_CELLS = 24
 MOST_ROOTS = 48
+KINK_BITS = 256
+BESIDE = 2.0**-30
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def visit(
         for time, pattern in zip(cells, patterns, strict=True):
             if pattern not in visited:
                 visited.add(pattern)
-                spots.append(line.spot(time))
+                spots.extend(_off_kinks(run, along, line, time))
     unseen = [kink for kink in open_kinks if len(seen[id(kink)]) < 2 and kink in required]
     return Visits(tuple(spots), tuple(unseen))
 
@@ -127,6 +130,24 @@ def _line(truth: Truth, place: Place, number: int) -> Line:
         direction[symbol.name] = steps
     domains = {symbol.name: symbol.domains for symbol in truth.points.symbols}
     return Line(place, base, direction, domains)
+
+
+def _off_kinks(run: Tape, along: Sequence[Array], line: Line, time: float) -> list[Spot]:
+    """The point at a time; where it lies on a kink, whose value there is a convention, those on both sides of it.
+
+    Kinks that are one but rounded apart, as of a − b + 1 and a + 1 − b, seem to have a cell between them.
+    """
+    spot = line.spot(time)
+    exact = run.run(Balls(KINK_BITS), spot.exact, spot.sizes)
+    on_kink = any(
+        ball.contains(0) and bool(values[entry[:-1]].any())  # entries that are 0 everywhere are no kinks
+        for balls, values in zip(exact, along, strict=True)
+        for entry, ball in np.ndenumerate(balls)
+    )
+    if not on_kink:
+        return [spot]
+    step = BESIDE * max(1.0, abs(time))
+    return [line.spot(time - step), line.spot(time + step)]
 
 
 def _cells(run: Tape, line: Line, along: Sequence[Array]) -> list[float]:

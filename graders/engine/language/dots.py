@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graders.engine.sizes import ONE, Shape
-from graders.engine.syntax import Binary, Name, Postfix, Prefix, Tree
+from graders.engine.syntax import Binary, Name, Number, Postfix, Prefix, Tree
 
 if TYPE_CHECKING:
     from graders.engine.language.core import Parser
@@ -30,10 +30,19 @@ def dot_product(parser: Parser, left: Tree, sign: Token, right: Tree) -> Tree | 
 
 
 def _column(parser: Parser, tree: Tree) -> Shape | None:
-    """The shape of a declared column, perhaps behind a minus; None of anything else."""
-    while isinstance(tree, Prefix):
-        tree = tree.operand
+    """The shape of a declared column, perhaps behind a minus or a number; None of anything else."""
+    while isinstance(tree, (Prefix, Binary)):
+        if isinstance(tree, Prefix):
+            tree = tree.operand
+        elif tree.operator in ("juxtaposed", "*") and _is_number(tree.left):
+            tree = tree.right
+        else:
+            return None
     declared = parser.scope.symbols.get(tree.name) if isinstance(tree, Name) else None
     if declared is None or len(declared.shape) != 2 or declared.shape[1] != ONE or declared.shape[0] == ONE:
         return None
     return declared.shape
+
+
+def _is_number(tree: Tree) -> bool:
+    return isinstance(tree.operand if isinstance(tree, Prefix) else tree, Number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-STEPS = 24_000  # ordinary answers take a few hundred
+STEPS = 12_000  # ordinary answers take a few hundred
 REREAD = 6  # reading a node of an edited tree costs as much as evaluating so many
 
 

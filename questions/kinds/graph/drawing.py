@@ -30,13 +30,21 @@ def picture(value: JSON, inputs: Sequence[str] = ()) -> Mapping[str, JSON]:
     except (Unreadable, Malformed):
         return {}
     used = [name for name in names if any(name in node.operands for node in nodes)]
-    places = _places(used, nodes)
+    columns = _columns(used, nodes)
+    places = _places(columns, nodes)
     signs = {node.name: _operation(node.tree) for node in nodes}
     return {
         "width": max(x for x, _ in places.values()) + WIDTH + MARGIN,
         "height": max(y for _, y in places.values()) + HEIGHT + MARGIN,
-        "boxes": [_box(name, places[name], signs.get(name)) for name in places],
-        "arrows": [_arrow(places[name], places[node.name]) for node in nodes for name in node.operands],
+        "boxes": [_box(name, places[name, column], signs.get(name)) for name, column in columns.items()],
+        "arrows": [
+            _arrow(
+                [places[name, at] for at in range(columns[name], columns[node.name])]
+                + [places[node.name, columns[node.name]]]
+            )
+            for node in nodes
+            for name in node.operands
+        ],
         "rows": [_row(node, nodes) for node in nodes],
     }
 
@@ -49,21 +57,38 @@ def _inputs(value: JSON) -> list[str]:
     return [word for word in words if canonical(word) not in nodes and word.lower() not in FUNCTIONS and word != "e"]
 
 
-def _places(inputs: Sequence[str], nodes: Sequence[Drawn]) -> dict[str, tuple[int, int]]:
-    """The upper left corner of each box: inputs in the first column, a node behind the last of its operands."""
+def _columns(inputs: Sequence[str], nodes: Sequence[Drawn]) -> dict[str, int]:
+    """Inputs in the first column, a node in the one behind the last of its operands."""
     columns = dict.fromkeys(inputs, 0)
     for node in nodes:
         columns[node.name] = 1 + max((columns[name] for name in node.operands), default=0)
-    filled: dict[int, int] = {}
-    places = {}
-    for name, column in columns.items():
-        row = filled.get(column, 0)
-        filled[column] = row + 1
-        places[name] = (MARGIN + column * COLUMN, MARGIN + row * ROW)
-    tallest = max(filled.values())
+    return columns
+
+
+def _places(columns: Mapping[str, int], nodes: Sequence[Drawn]) -> dict[tuple[str, int], tuple[int, int]]:
+    """The upper left corner of each box, and of the gap it keeps free in each column that its arrows cross."""
+    reach = dict(columns)
+    for node in nodes:
+        for name in node.operands:
+            reach[name] = max(reach[name], columns[node.name] - 1)
+    operands = {node.name: node.operands for node in nodes}
+    heights: dict[tuple[str, int], float] = {}
+    for column in range(max(columns.values()) + 1):
+        here = [name for name in columns if columns[name] <= column <= reach[name]]
+        before = {
+            name: [heights[other, column - 1] for other in operands.get(name, ())] or [0.0]
+            if columns[name] == column
+            else [heights[name, column - 1]]
+            for name in here
+        }
+        if column:  # as high as what they come from, so that few arrows cross
+            here.sort(key=lambda name: sum(before[name]) / len(before[name]))
+        for row, name in enumerate(here):
+            heights[name, column] = row - (len(here) - 1) / 2
+    top = min(heights.values())
     return {
-        name: (x, y + (tallest - filled[columns[name]]) * ROW // 2)  # each column stands in the middle
-        for name, (x, y) in places.items()
+        (name, column): (MARGIN + column * COLUMN, MARGIN + round((height - top) * ROW))
+        for (name, column), height in heights.items()
     }
 
 
@@ -81,14 +106,14 @@ def _box(name: str, place: tuple[int, int], sign: str | None) -> dict[str, JSON]
     }
 
 
-def _arrow(start: tuple[int, int], end: tuple[int, int]) -> dict[str, JSON]:
-    """From the right side of one box to the left side of another."""
-    return {
-        "x1": start[0] + WIDTH,
-        "y1": start[1] + HEIGHT // 2,
-        "x2": end[0] - 6,  # room for the tip
-        "y2": end[1] + HEIGHT // 2,
-    }
+def _arrow(way: Sequence[tuple[int, int]]) -> str:
+    """The points from the right side of the first box, through the gaps between, to the left side of the last."""
+    (x, y), *between, (end_x, end_y) = way
+    points = [(x + WIDTH, y + HEIGHT // 2)]
+    for gap_x, gap_y in between:
+        points += [(gap_x, gap_y + HEIGHT // 2), (gap_x + WIDTH, gap_y + HEIGHT // 2)]
+    points.append((end_x - 6, end_y + HEIGHT // 2))  # room for the tip
+    return " ".join(f"{at},{height}" for at, height in points)
 
 
 def _row(node: Drawn, nodes: Sequence[Drawn]) -> dict[str, JSON]:

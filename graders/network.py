@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graders.network_mistakes import diagnose, transposed
+from graders.network_mistakes import Case, diagnose, first, transpositions
 from graders.network_model import Network, fit, right, run
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict, correct
@@ -24,11 +24,12 @@ def grade(network: Network, value: Any) -> Verdict:
     try:
         weights = fit(network, given)
     except Unreadable as fault:
-        return transposed(network, given, reading=reading) or fault.verdict()
+        finding = first(transpositions(network, given))
+        return finding.verdict(reading=reading) if finding else fault.verdict()
     outputs = run(network, weights)
     if right(network, outputs):
         return _CORRECT if reading is None else correct(reading=reading)
-    return diagnose(network, given, weights, outputs, reading=reading)
+    return diagnose(Case(network, given, weights, outputs), reading)
 
 
 def to_latex(given: Mapping[str, Numbers]) -> str:

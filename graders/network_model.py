@@ -1,4 +1,8 @@
-"""What a network is: its layers, the matrices that fit them, and what comes out for every row of a table."""
+"""What a network is: its layers, the matrices that fit them, and what comes out for every row of a table.
+
+A weight is a float, or an array of floats: the same weight of many answers. Both go through the same code with the same
+operations in the same order, so that an answer is judged alike to the last bit, alone or among many.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from typing import Any
 from graders.unreadable import Unreadable
 from graders.weights import Numbers
 
-Row = list[float]
+Row = list[Any]  # of floats, or of arrays
 Matrix = list[Row]
 Weights = dict[str, Any]  # a Matrix for a weight matrix, a Row for a bias
 
@@ -95,14 +99,14 @@ def _affine(row: Row, bias: float, columns: Sequence[Row]) -> Row:
     return unit
 
 
-def right(network: Network, outputs: Matrix) -> bool:
+def right(network: Network, outputs: Matrix) -> Any:
     """Whether every output is its target within the tolerance; false for anything that is not a number."""
     tolerance = network.tolerance
+    holds: Any = True
     for unit, targets in zip(outputs, network.targets):  # noqa: B905 (one for each output)
         for output, target in zip(unit, targets):  # noqa: B905
-            if not -tolerance <= output - target <= tolerance:
-                return False
-    return True
+            holds = holds & (abs(output - target) <= tolerance)
+    return holds
 
 
 def _matrix(given: Mapping[str, Numbers], name: str, height: int | None, width: int) -> Matrix:
@@ -111,7 +115,7 @@ def _matrix(given: Mapping[str, Numbers], name: str, height: int | None, width: 
         if len(value[0]) == width and (height is None or len(value) == height):
             return value  # ragged rows were refused when it was read
     elif height == 1:  # a single row may be written as a list, a single number as itself
-        row: Any = [value] if type(value) is float else value
+        row: Any = value if type(value) is list or value is None else [value]
         if type(row) is list and len(row) == width:
             return [row]
     raise _misfit(given, name, f"{height or 'h'}×{width}")
@@ -119,9 +123,9 @@ def _matrix(given: Mapping[str, Numbers], name: str, height: int | None, width: 
 
 def _vector(given: Mapping[str, Numbers], name: str, length: int) -> Row:
     value = given.get(name)
-    if type(value) is list and len(value) == length and type(value[0]) is float:
+    if type(value) is list and len(value) == length and type(value[0]) is not list:
         return value
-    if type(value) is float and length == 1:
+    if type(value) is not list and value is not None and length == 1:
         return [value]
     if type(value) is list and value and type(value[0]) is list:
         if len(value) == length and len(value[0]) == 1:

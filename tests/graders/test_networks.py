@@ -24,8 +24,6 @@ def network(activation: str, targets: tuple[list[float], ...] = (XOR,)) -> Netwo
 def value(chance: random.Random, width: int, outputs: int = 1) -> dict[str, Any]:
     """Weights that are right, nearly right, small integers or anything."""
     draw = chance.choice((lambda: chance.uniform(-3, 3), lambda: chance.randint(-2, 2)))
-        (lambda: chance.uniform(-3, 3), lambda: chance.randint(-2, 2), lambda: chance.choice((0, 1, -1)))
-    )
     made: dict[str, Any] = {
         "W1": [[draw(), draw()] for _ in range(width)],
         "b1": [draw() for _ in range(width)],

@@ -88,7 +88,7 @@ class Parser:
         self.powers_read = 0
         self.exponentials = 0  # how many exponentials the reading is inside of
         self._nesting = 0
-        self.depth = 0  # expressions and functions the reading is inside of
+        self.depth = 0  # expressions, functions and sums the reading is inside of
         self._work = 0
 
     # the loop

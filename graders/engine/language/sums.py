@@ -125,7 +125,9 @@ def _body(parser: Parser, letters: list[str]) -> Tree:
     What follows without it stands outside: `1/Σ_k e^{z_k} (1 - x)` is a quotient times (1 - x), read left to right.
     """
     marks: Marks = []
+    parser.depth += 1
     body = parser.expression(SUM, marks)
+    parser.depth -= 1
     for at, tree in reversed(marks):
         if at == marks[0][0] or _belongs(tree, letters):
             parser.at, body = at, tree

@@ -47,6 +47,7 @@ TOO_LARGE = {
     "fractions": r"\frac{" * 330,
     "raised functions": "sin^" * 400 + "z",
     "functions": "sin " * 400 + "z",
+    "sums": "sum_a " * 300 + "w_a",
     "kron": "⊗".join("X" * 400),
     "kron tower": nested("kron(X,@)", "X", 20),
     "subscripts": "w" + "_1" * 900,

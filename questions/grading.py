@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graders.verdict import Outcome, Verdict, undecided
@@ -19,6 +19,9 @@ class CannotGrade(ValueError):
     """An answer that does not go with the question at all; the message says why."""
 
 
+Answer = tuple[JSON, Mapping[str, JSON]]  # what was given, and the student's answers to other questions by id
+
+
 def grade(
     question: Question, answer: JSON, earlier: Mapping[str, JSON] | None = None, secret: bytes = PUBLIC_KEY
 ) -> dict[str, JSON]:
@@ -26,12 +29,30 @@ def grade(
 
     `earlier` has the student's answers to other questions by id, for fields that follow them.
     """
-    answers = by_field(question, answer)
-    verdicts = {
-        name: _judge(field, answers[name], _context(question, field, answers, earlier or {}, secret))
-        for name, field in question.fields.items()
-        if name in answers
-    }
+    (result,) = grade_many(question, [(answer, earlier or {})], secret)
+    if isinstance(result, CannotGrade):
+        raise result
+    return result
+
+
+def grade_many(
+    question: Question, given: Sequence[Answer], secret: bytes = PUBLIC_KEY
+) -> list[dict[str, JSON] | CannotGrade]:
+    """What `grade` says to each answer; kinds that judge many together sooner than one by one do so."""
+    answers = [_by_field(question, answer) for answer, _ in given]
+    verdicts: list[dict[str, Verdict]] = [{} for _ in given]
+    for name, field in question.fields.items():
+        places = [n for n, answer in enumerate(answers) if isinstance(answer, Mapping) and name in answer]
+        asked = [(answers[n][name], _context(question, field, answers[n], given[n][1], secret)) for n in places]
+        for n, verdict in zip(places, _judge(field, asked), strict=True):
+            verdicts[n][name] = verdict
+    return [
+        answer if isinstance(answer, CannotGrade) else _result(question, judged)
+        for answer, judged in zip(answers, verdicts, strict=True)
+    ]
+
+
+def _result(question: Question, verdicts: Mapping[str, Verdict]) -> dict[str, JSON]:
     earned = sum(question.fields[name].points * verdict.score for name, verdict in verdicts.items())
     return {
         "score": earned / question.points,
@@ -52,7 +73,7 @@ def preview(question: Question, field: str, value: JSON) -> dict[str, JSON]:
 
 def by_field(question: Question, answer: JSON) -> dict[str, JSON]:
     """The values by field. A bare value stands for the only field of a question that has one."""
-    if isinstance(answer, dict) and (any(name in question.fields for name in answer) or not answer):
+    if isinstance(answer, dict) and (not answer or not answer.keys().isdisjoint(question.fields)):
         unknown = [name for name in answer if name not in question.fields]
         if unknown:
             raise CannotGrade(f"There is no field `{unknown[0]}`; there are {_names(question)}.")
@@ -62,14 +83,28 @@ def by_field(question: Question, answer: JSON) -> dict[str, JSON]:
     raise CannotGrade(f"This question has several fields; name them: {_names(question)}.")
 
 
+def served(question: Question, answers: Mapping[str, JSON]) -> dict[str, JSON]:
+    """The values by field, with those that also answer a field of their kind that has none."""
+    found = dict(answers)
+    for name, field in question.fields.items():
+        for given in answers:
+            if name not in found and _serves(question.fields[given], answers[given], field):
+                found[name] = answers[given]
+    return found
+
+
+def _serves(given: Field, value: JSON, other: Field) -> bool:
+    return given.kind is other.kind and given.kind.serves(given.prepared, value, other.prepared)
+
+
 def overall(outcomes: list[Outcome]) -> Outcome:
     """The outcome of a question from those of its fields."""
+    if len(outcomes) == 1:
+        return outcomes[0]
     for open_ in (Outcome.INVALID, Outcome.UNDECIDED, Outcome.UNGRADED):
         if open_ in outcomes or not outcomes:
             return open_
-    if len(set(outcomes)) == 1:
-        return outcomes[0]
-    return Outcome.PARTIAL
+    return outcomes[0] if len(set(outcomes)) == 1 else Outcome.PARTIAL
 
 
 def shown(verdict: Verdict) -> dict[str, JSON]:
@@ -86,7 +121,23 @@ def shown(verdict: Verdict) -> dict[str, JSON]:
     }
 
 
-def _judge(field: Field, value: JSON, context: Context) -> Verdict:
+def _by_field(question: Question, answer: JSON) -> Any:
+    try:
+        return by_field(question, answer)
+    except CannotGrade as refusal:
+        return refusal
+
+
+def _judge(field: Field, asked: Sequence[tuple[JSON, Context]]) -> Sequence[Verdict]:
+    if len(asked) > 1:
+        try:
+            return field.kind.grade_many(field.prepared, asked)
+        except Exception:  # one by one then, so that a fault of ours stays with the answer it concerns
+            _LOG.exception("grading together failed: field %s of %s", field.name, asked[0][1].version)
+    return [_judge_one(field, value, context) for value, context in asked]
+
+
+def _judge_one(field: Field, value: JSON, context: Context) -> Verdict:
     try:
         return field.kind.grade(field.prepared, value, context)
     except Exception:  # a fault of ours costs nobody a try: it is logged and goes to the instructor

@@ -47,6 +47,10 @@ class Setting:
     definitions: Mapping[str, str]
     version: str  # the question's content hash: sample points derive from it
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs, where the scope is made again."""
+        return {name: value for name, value in vars(self).items() if name != "scope"}
+
     @cached_property
     def scope(self) -> Scope:
         """The names of the question; raises SpecError where a declaration says nothing."""
@@ -94,6 +98,10 @@ class Kind(ABC, Generic[S, P]):
     def grade(self, prepared: P, value: JSON, context: Context) -> Verdict:
         """Judge a value of whatever JSON type arrived; never raises for anything a student can send."""
 
+    def grade_many(self, prepared: P, answers: Sequence[tuple[JSON, Context]]) -> Sequence[Verdict]:
+        """What `grade` gives each; a kind that judges many together sooner than one by one overrides this."""
+        return [self.grade(prepared, value, context) for value, context in answers]
+
     @abstractmethod
     def preview(self, prepared: P, value: JSON) -> Preview:
         """Say how a value is read; the same members whatever the value, never a verdict."""
@@ -101,6 +109,10 @@ class Kind(ABC, Generic[S, P]):
     def verify(self, prepared: P, context: Context) -> Sequence[str]:
         """Faults of the key that only running it shows, for `chainrule check`."""
         return ()
+
+    def serves(self, prepared: P, value: JSON, other: P) -> bool:
+        """Whether a value given for one field of this kind also answers another of the same question."""
+        return False
 
     @abstractmethod
     def ask(self, prepared: P, seed: str) -> Mapping[str, JSON]:

@@ -79,6 +79,10 @@ class Field:
         """The derived truth, made once when first needed; raises SpecError."""
         return self.kind.prepare(self.spec, self.setting)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs to make the field: truths are derived there again."""
+        return {name: value for name, value in vars(self).items() if name != "prepared"}
+
     def solution(self) -> Mapping[str, JSON]:
         """What may be shown when the quiz shows solutions: what the kind tells, else the model answer as it is read."""
         told = self.kind.solution(self.prepared)
@@ -105,7 +109,7 @@ class Question:
     version: str
     place: Place | None = None
 
-    @property
+    @cached_property
     def points(self) -> int:
         """All fields together, in thousandths."""
         return sum(field.points for field in self.fields.values())

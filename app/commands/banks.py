@@ -18,11 +18,11 @@ def grade(args: argparse.Namespace) -> int:
     bank = load_bank(args.bank or BANK)
     sink = sys.stdout.buffer
     if args.file == "-":
-        stream.run(sys.stdin.buffer, sink, bank, _secret())
+        stream.run(sys.stdin.buffer, sink, bank, _secret(), args.jobs)
         return 0
     try:
         with Path(args.file).open("rb") as source:
-            stream.run(source, sink, bank, _secret())
+            stream.run(source, sink, bank, _secret(), args.jobs)
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         complain(f"{args.file} cannot be read: {error.strerror}.")
         return 1

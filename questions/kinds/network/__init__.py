@@ -7,6 +7,7 @@ from typing import Any
 
 from graders.network import grade, to_latex
 from graders.network_model import Network, fit
+from graders.networks import grade_many
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from graders.weights import read_weights
@@ -47,6 +48,9 @@ class NetworkKind(kind.Kind[NetworkSpec, Network]):
 
     def grade(self, prepared: Network, value: JSON, context: Context) -> Verdict:
         return grade(prepared, value)
+
+    def grade_many(self, prepared: Network, answers: Sequence[tuple[JSON, Context]]) -> Sequence[Verdict]:
+        return grade_many(prepared, [value for value, _ in answers])
 
     def preview(self, prepared: Network, value: JSON) -> Preview:
         try:

@@ -86,6 +86,8 @@ def by_field(question: Question, answer: JSON) -> dict[str, JSON]:
 def served(question: Question, answers: Mapping[str, JSON]) -> dict[str, JSON]:
     """The values by field, with those that also answer a field of their kind that has none."""
     found = dict(answers)
+    if len(found) == len(question.fields):
+        return found
     for name, field in question.fields.items():
         for given in answers:
             if name not in found and _serves(question.fields[given], answers[given], field):
@@ -123,7 +125,7 @@ def shown(verdict: Verdict) -> dict[str, JSON]:
 
 def _by_field(question: Question, answer: JSON) -> Any:
     try:
-        return by_field(question, answer)
+        return served(question, by_field(question, answer))
     except CannotGrade as refusal:
         return refusal
 

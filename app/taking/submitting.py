@@ -140,17 +140,19 @@ def _values(c: Connection, attempt: AttemptRow, placed: PlacedQuestion, answer: 
         raise NotThere
     question = quizzes.question(c, next(iter(items.values())).version)
     try:
-        by_field = grading.by_field(question, answer)
+        given = grading.by_field(question, answer)
     except grading.CannotGrade as error:
         raise Unreadable(str(error)) from None
-    if not by_field:
+    if not given:
         raise Unreadable("There is no answer in it.")
-    asked = [items[name] for name in by_field]
+    by_field = grading.served(question, given)
     tries = placed.tries if placed.tries is not None else quizzes.quiz_by_id(c, attempt.quiz_id).tries
     if tries is not None:
-        used = ledger.tries_used(c, [item.id for item in asked])
-        if any(count >= tries for count in used.values()):
+        used = ledger.tries_used(c, [items[name].id for name in by_field])
+        spent = {name for name in by_field if used.get(items[name].id, 0) >= tries}
+        if spent & given.keys():
             raise NoTriesLeft("There are no tries left.")
+        by_field = {name: value for name, value in by_field.items() if name not in spent}
     return {items[name].id: encoded(value) for name, value in by_field.items()}
 
 

@@ -21,7 +21,7 @@ def named(context: Context, tree: Name) -> Typed:
     if name in context.indices:
         return _place(context, context.indices[name], tree)
     if name in context.locals:
-        return context.locals[name]
+        return _local(context, context.locals[name], tree.span)
     if name in scope.definitions:
         return _defined(context, scope.definitions[name], (), tree.span)
     if context.is_fixed(name):
@@ -35,6 +35,13 @@ def named(context: Context, tree: Name) -> Typed:
     if name == "pi":
         return Typed(build.apply("pi"))
     return _place(context, context.index(name), tree)
+
+
+def _local(context: Context, value: Typed, span: Span) -> Typed:
+    """A name's own value; its free indices run as far here as they did there."""
+    for letter, length in zip(value.free, value.node.shape, strict=False):
+        context.run(letter, length, span)
+    return value
 
 
 def _place(context: Context, index: Index, tree: Name) -> Typed:

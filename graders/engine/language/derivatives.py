@@ -11,6 +11,8 @@ from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
 from graders.engine.syntax import Derivative, Name, Tree
 
+_OF_SOMETHING = frozenset({"log", "ln", "exp", "sqrt"})  # `∂ log s_i/∂z_j`
+
 
 def partial(parser: Parser, token: Token) -> Tree:
     """`∂y/∂x`"""
@@ -93,8 +95,10 @@ def _differential(parser: Parser) -> _Differential | None:
 
 
 def _target(parser: Parser) -> Tree:
-    """A name, declared or not, with its subscript; where anything may stand, any operand."""
+    """A name, declared or not, with its subscript; a function of something; where anything may stand, any operand."""
     token = parser.tokens[parser.at]
+    if token.kind == "word" and (token.text in _OF_SOMETHING or _is_power(parser)):
+        return parser.expression(POWER - 1)
     if token.kind == "word" and not parser.keyword():
         parser.at += 1
         word = resolve(parser.scope, token.text)
@@ -109,6 +113,11 @@ def _target(parser: Parser) -> Tree:
     if parser.lenient and token.kind in ("(", "‖", "|", "{"):
         return parser.expression(POWER - 1)
     return Name("", parser.span(token))
+
+
+def _is_power(parser: Parser) -> bool:
+    """`∂e^{z_i}/∂z_j`"""
+    return parser.tokens[parser.at].text == "e" and parser.tokens[parser.at + 1].kind == "^"
 
 
 def _skip_application(parser: Parser) -> None:

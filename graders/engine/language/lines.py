@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graders.engine.language import bounds, refusals
@@ -16,6 +17,7 @@ from graders.engine.language.words import resolve
 from graders.engine.syntax import Tree
 
 _LEADING = frozenset({"so", "thus", "hence", "therefore", "then", "with", "where", "let", "and"})
+_JOINING = frozenset({"where", "with"})  # `s = u/v where u = …`
 _NAME = re.compile(r"(?:[Α-Ωα-ω]|[A-Za-z][A-Za-z0-9]*)(?:_?[0-9]+)?")
 
 
@@ -35,23 +37,25 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-def parse_line(text: str, scope: Scope, introduces: bool = True) -> Line:
-    """The one reading of a line; raises LanguageError where there is none.
+def parse_line(text: str, scope: Scope, introduces: bool = True, indices: Sequence[str] = ()) -> Line:
+    """The one reading of a line; raises LanguageError where there is none. `indices` are no new names.
 
     Several equations may stand between `;`, and those that define new names (if it `introduces` any) in any order.
     """
     try:
-        return _read(text, scope, introduces)
+        return _read(text, scope, introduces, indices)
     except LanguageError as error:
         raise refusals.explained(error, text, scope) from None
 
 
-def _read(text: str, scope: Scope, introduces: bool) -> Line:
+def _read(text: str, scope: Scope, introduces: bool, indices: Sequence[str]) -> Line:
     source, tokens, notes = prepared(text)
     pieces = _pieces(tokens)
-    names = {name: piece for piece in pieces if (name := _introduced(piece, scope))} if introduces else {}
-    constants = {name: piece for name, piece in names.items() if _is_constant(piece)}
-    defined = {name: piece for name, piece in names.items() if name not in constants}
+    found = [_introduced(piece, scope) if introduces else None for piece in pieces]
+    introduced = [None if name in indices else name for name in found]
+    new = [(name, piece) for name, piece in zip(introduced, pieces, strict=True) if name]
+    names = {name for name, _ in new}
+    defined = {name: piece for name, piece in new if not _is_constant(piece)}
     texts = {
         name: source.text[piece[_name_length(piece) + 1].start : piece[-1].start] for name, piece in defined.items()
     }
@@ -59,11 +63,10 @@ def _read(text: str, scope: Scope, introduces: bool) -> Line:
     statements: list[Tree] = []
     definitions: list[tuple[str, Tree]] = []
     fixed: list[tuple[str, Tree | None]] = []
-    for piece in pieces:
-        name = _introduced(piece, scope) if introduces else None
+    for name, piece in zip(introduced, pieces, strict=True):
         parser = Parser(source, inner, piece)
         parser.notes = notes
-        if name in constants:
+        if name is not None and _is_constant(piece):
             fixed.append((name, _constant_in(parser)))
         elif name is not None:
             parser.at = _name_length(piece) + 1
@@ -79,7 +82,7 @@ def _pieces(tokens: list[Token]) -> list[list[Token]]:
     depth = 0
     for token in tokens:
         depth += (token.kind in ("(", "[", "{", "begin")) - (token.kind in (")", "]", "}", "end{}"))
-        if depth == 0 and token.kind in (",", ";"):
+        if depth == 0 and (token.kind in (",", ";") or (pieces[-1] and token.text.lower() in _JOINING)):
             pieces[-1].append(Token("end", "", token.start, token.start))
             pieces.append([])
         elif pieces[-1] or not (token.kind in ("⇒", "=", "and") or token.text.lower() in _LEADING):

@@ -1,0 +1,293 @@
+"""The lines of a chain, one after the other: what each claims, whether it holds, what it says of the derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graders.derivations.form import Forms
+from graders.derivations.goal import Goal
+from graders.derivations.rewriting import exchanged, naming
+from graders.derivations.solving import solved
+from graders.derivations.values import Apart, Values
+from graders.engine.elaborate import IllTyped
+from graders.engine.elaborate.typed import Typed
+from graders.engine.equality import Decision, Different, Equal, Truth, Undecided, Unsampled, decide
+from graders.engine.graph import Node
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.lines import Line
+from graders.engine.language.scope import Scope
+from graders.engine.language.trees import mentions, walk
+from graders.engine.sizes import ShapeError
+from graders.engine.syntax import Comparison, Derivative, Name, Number, Postfix, Tree
+
+UNKNOWN = "∂"  # stands for the derivative in an equation; no name is spelt so
+ONLY_EQUATIONS = "a line of a derivation is an expression or an equation"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a line does not hold: two values at a point, or sides that do not fit together."""
+
+    difference: Different | None = None
+    words: str = ""
+    given: Tree | None = None  # what the line makes of the derivative
+
+
+@dataclass
+class Judged:
+    """What came out of a line."""
+
+    fault: Fault | None = None
+    undecided: Undecided | None = None
+    states: tuple[Tree, Scope] | None = None  # what it truly says the derivative is
+    tells: bool = False  # whether it says more than the question and the goal do
+    follows: bool = False  # whether it follows from the first wrong line
+
+
+@dataclass
+class Chain:
+    """A chain being judged; `line` takes its lines in order."""
+
+    goal: Goal
+    values: Values
+    truth: Truth
+    open_names: set[str] = field(default_factory=set)  # constants of which no equation has told the value yet
+    assumed: Typed | None = None  # what the first wrong line makes of the derivative
+    broken: bool = False
+
+    def line(self, line: Line) -> Judged:
+        """Judge one line; raises LanguageError where it means nothing."""
+        judged = Judged()
+        checks: list[Tree] = list(line.statements)
+        self.open_names |= {name for name, _ in line.constants if name not in self.values.names}
+        for name, tree in line.definitions:
+            self._define(judged, name, tree, line.scope, checks)
+        for statement in line.statements:
+            self._settle(statement, line.scope)
+        for name, by in line.constants:
+            self._constant(judged, name, by or self.values.by, line.scope)
+        for check in checks:
+            self._statement(judged, check, line.scope)
+        if judged.fault is not None and not self.broken:
+            self.broken = True
+            self.assumed = self._consequence(judged.fault, line.scope)
+        elif self.broken and judged.fault is not None:
+            judged.follows = all(self._follows(check, line.scope) for check in checks)
+        return judged
+
+    def _define(self, judged: Judged, name: str, tree: Tree, scope: Scope, checks: list[Tree]) -> None:
+        first = tree.operands[0] if isinstance(tree, Comparison) else tree
+        if isinstance(tree, Comparison):
+            checks.append(tree)
+        self._known(first)
+        self.open_names.discard(name)
+        try:
+            self.values.names[name] = self.values.of(first, scope)
+            self.values.trees[name] = first
+        except (IllTyped, ShapeError) as problem:
+            judged.fault = judged.fault or Fault(words=_said(problem))
+
+    def _settle(self, statement: Tree, scope: Scope) -> None:
+        """Find out a constant from the first equation that has it."""
+        for name in sorted(self.open_names):
+            if not mentions(statement, name):
+                continue
+            told = None
+            if isinstance(statement, Comparison) and set(statement.relations) == {"="}:
+                told = solved(statement.operands[0], statement.operands[1], name)
+            if told is not None and not any(mentions(told, other) for other in self.open_names):
+                value = self._try(told, scope)
+                if value is not None:
+                    self.values.names[name] = value
+                    self.open_names.discard(name)
+                    continue
+            raise LanguageError(f"what is {name}? Define it: `{name} = …`", statement.span, "unparsable")
+
+    def _constant(self, judged: Judged, name: str, by: Tree, scope: Scope) -> None:
+        """A name held constant has the derivative 0."""
+        if name in self.values.names:
+            try:
+                slope = self.values.of(Derivative(Name(name, by.span), by, by.span), scope)
+            except (IllTyped, ShapeError) as problem:
+                judged.fault = judged.fault or Fault(words=_said(problem))
+                return
+            self._note(
+                judged, self._compare(slope, Typed(self.values.graph.constant(0))), f"{name} is not constant there."
+            )
+
+    def _known(self, tree: Tree) -> None:
+        for name in sorted(self.open_names):
+            if mentions(tree, name):
+                raise LanguageError(f"what is {name}? Define it first: `{name} = …`", tree.span, "unparsable")
+
+    def _statement(self, judged: Judged, statement: Tree, scope: Scope) -> None:
+        if isinstance(statement, Comparison):
+            if statement.relations == ("≠",) and self._is_pair(statement):
+                if self.values.region.part != "≠":
+                    judged.fault = judged.fault or Fault(words="That is not the case you declared.")
+                return
+            if set(statement.relations) != {"="}:
+                raise LanguageError(ONLY_EQUATIONS, statement.span, "unparsable")
+            self._equation(judged, statement, scope)
+        else:
+            self._value(judged, statement, scope)
+
+    def _is_pair(self, statement: Comparison) -> bool:
+        names = {part.name for part in statement.operands if isinstance(part, Name)}
+        return self.values.region.pair is not None and names == set(self.values.region.pair)
+
+    def _value(self, judged: Judged, tree: Tree, scope: Scope) -> None:
+        """A bare expression must be the derivative."""
+        try:
+            value = self.values.of(tree, scope, None if self.goal.value.free else self.goal.value.shape)
+            decision = self._against_goal(value, tree)
+        except (IllTyped, ShapeError, Apart) as problem:
+            judged.fault = judged.fault or Fault(words=_said(problem), given=tree)
+            return
+        self._note(judged, decision, "", tree)
+        if isinstance(decision, Equal):
+            judged.states = (tree, scope)
+            judged.tells |= not self._is_goal(tree, scope)
+
+    def _equation(self, judged: Judged, equation: Comparison, scope: Scope) -> None:
+        """All sides must be worth the same."""
+        first, *others = equation.operands
+        try:
+            left = self.values.of(first, scope)
+            sides = [left, *(self.values.of(other, scope, left.shape if left.shape else None) for other in others)]
+            decisions = [self._compare(left, side) for side in sides[1:]]
+        except (IllTyped, ShapeError, Apart) as problem:
+            judged.fault = judged.fault or Fault(words=_said(problem))
+            return
+        for other, decision in zip(others, decisions, strict=True):
+            self._note(judged, decision, "", self._made_of(first, other, scope) if not judged.fault else None)
+        if judged.fault is not None or judged.undecided is not None:
+            return
+        last = equation.operands[-1]
+        if self._derives(first, scope) and self._derives(last, scope):
+            last = first
+        if not self._derives(last, scope) and self._is_derivative(sides[-1]):
+            judged.states = (last, scope)
+        judged.tells |= self._tells(equation, sides, scope)
+
+    def _tells(self, equation: Comparison, sides: Sequence[Typed], scope: Scope) -> bool:
+        """Whether an equation takes part in the derivation: it has a derivative, and is not the goal again."""
+        if all(side.node is sides[0].node for side in sides):
+            return False
+        if not any(self._derives(operand, scope) for operand in equation.operands):
+            return any(
+                self._is_derivative(side) and not self._is_goal(operand, scope)
+                for operand, side in zip(equation.operands, sides, strict=True)
+            )
+        if all(self._is_goal(operand, scope) for operand in equation.operands):
+            return False
+        told = self._made_of(equation.operands[0], equation.operands[-1], scope)
+        return told is None or not self._is_goal(told, scope)
+
+    def _is_goal(self, tree: Tree, scope: Scope) -> bool:
+        """Whether a tree is one of the two sides of the goal, in other clothes at most."""
+        forms = self.forms(scope)
+        return forms.of(self.values.opened(tree)) in (forms.of(self.goal.right), forms.of(self.goal.left))
+
+    def forms(self, scope: Scope) -> Forms:
+        """How trees of a line are compared with the goal."""
+        own = frozenset({*scope.symbols, *scope.definitions, *scope.free, *self.values.names})
+        return Forms(self.values.region, lambda part: self.values.node(part, scope), own)
+
+    def _derives(self, tree: Tree, scope: Scope) -> bool:
+        return any(isinstance(part, Derivative) or _is_prime(part) for part in walk(tree))
+
+    def _is_asked(self, tree: Derivative, scope: Scope) -> bool:
+        value = self._try(tree, scope)
+        return value is not None and self._is_derivative(value)
+
+    def _is_derivative(self, value: Typed) -> bool:
+        try:
+            return isinstance(self._against_goal(value, None), Equal)
+        except (Apart, LanguageError, ShapeError):
+            return False
+
+    def _against_goal(self, value: Typed, tree: Tree | None) -> Decision:
+        strange = sorted(set(value.free) - set(self.goal.value.free))
+        if strange:
+            known = ", ".join(self.goal.value.free) or "none"
+            span = tree.span if tree is not None else (0, 0)
+            raise LanguageError(f"the index {strange[0]} is not one of the goal's: {known}", span, "free-index")
+        _, given = self.values.sides(self.goal.value, value)
+        return decide(self.truth, given, self.values.graph)
+
+    def _compare(self, left: Typed, right: Typed) -> Decision:
+        if right.shape != left.shape and right.node.primitive == "constant" and right.scalar:
+            right = Typed(self.values.graph.constant(right.node.parameters[0], left.shape))  # type: ignore[arg-type]
+        one, other = self.values.sides(left, right)
+        if one is other:
+            return Equal(exact=True)
+        try:
+            return decide(self._sampled(one), other, self.values.graph)
+        except Unsampled:
+            raise Apart("one side has no value") from None
+
+    def _sampled(self, node: Node) -> Truth:
+        truth = Truth(self.values.graph, node, self.truth.points)
+        truth.prepare()
+        return truth
+
+    def _note(self, judged: Judged, decision: Decision, words: str, given: Tree | None = None) -> None:
+        if isinstance(decision, Different):
+            judged.fault = judged.fault or Fault(decision, words, given)
+        elif isinstance(decision, Undecided):
+            judged.undecided = judged.undecided or decision
+
+    def _unknown(self, tree: Tree, scope: Scope) -> Tree:
+        """The tree with a name in the place of the derivative that is asked for."""
+
+        def exchange(part: Tree) -> Tree | None:
+            return naming(UNKNOWN, part) if isinstance(part, Derivative) and self._is_asked(part, scope) else None
+
+        return exchanged(tree, exchange)
+
+    def _made_of(self, left: Tree, right: Tree, scope: Scope) -> Tree | None:
+        """What a wrong equation makes of the derivative."""
+        one, other = self._unknown(left, scope), self._unknown(right, scope)
+        if mentions(one, UNKNOWN) or mentions(other, UNKNOWN):
+            return solved(one, other, UNKNOWN)
+        value = self._try(left, scope)
+        return right if value is not None and self._is_derivative(value) else None
+
+    def _consequence(self, fault: Fault, scope: Scope) -> Typed | None:
+        return None if fault.given is None else self._try(fault.given, scope)
+
+    def _follows(self, statement: Tree, scope: Scope) -> bool:
+        """Whether a line would hold if the first wrong one did."""
+        if self.assumed is None:
+            return False
+        self.values.names[UNKNOWN] = self.assumed
+        try:
+            operands = [self._unknown(part, scope) for part in _operands(statement)]
+            sides = [self.values.of(part, scope) for part in operands]
+            if not isinstance(statement, Comparison):
+                sides = [self.assumed, *sides]
+            return all(isinstance(self._compare(sides[0], side), Equal) for side in sides[1:])
+        except (LanguageError, IllTyped, ShapeError, Apart):
+            return False
+        finally:
+            del self.values.names[UNKNOWN]
+
+    def _try(self, tree: Tree, scope: Scope) -> Typed | None:
+        try:
+            return self.values.of(tree, scope)
+        except (LanguageError, IllTyped, ShapeError):
+            return None
+
+
+def _operands(statement: Tree) -> Sequence[Tree]:
+    return statement.operands if isinstance(statement, Comparison) else (statement,)
+
+
+def _said(problem: Exception) -> str:
+    return problem.message if isinstance(problem, IllTyped) else f"{problem}."
+
+
+def _is_prime(tree: Tree) -> bool:
+    return isinstance(tree, Postfix) and tree.operator == "'" and not isinstance(tree.operand, Number)

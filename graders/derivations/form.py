@@ -1,0 +1,158 @@
+"""Whether a line is the goal itself in other clothes, and whether it is written in the goal's own names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+
+from graders.derivations.region import Part, Region
+from graders.derivations.rewriting import exchanged, naming
+from graders.engine.graph import Node
+from graders.engine.language.trees import children, walk
+from graders.engine.syntax import (
+    Bare,
+    Binary,
+    Call,
+    Comparison,
+    Derivative,
+    Entry,
+    Indicator,
+    Name,
+    Number,
+    Postfix,
+    Prefix,
+    Tree,
+)
+
+Meaning = Callable[[Tree], Node | None]  # the node of a part of a line
+
+ZERO: Hashable = ("number", Fraction(0))
+ONE: Hashable = ("number", Fraction(1))
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Forms of trees on a region; `meaning` tells names of the same value from others."""
+
+    region: Region
+    meaning: Meaning
+    declared: frozenset[str]  # the names that stand for something, which indices do not
+
+    def of(self, tree: Tree) -> Hashable:
+        """The same for trees that differ in the order of factors and terms, in signs, and in names for one thing."""
+        negative, form = self._signed(self._on_region(tree))
+        return (negative, form)
+
+    def foreign(self, tree: Tree, goal: Tree) -> bool:
+        """Whether a tree uses a name, or takes a derivative, that does not stand in the goal."""
+        known = {node for part in walk(goal) if _is_atom(part) and (node := self.meaning(part)) is not None}
+        waiting = [tree]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Derivative) or (isinstance(part, Postfix) and part.operator == "'"):
+                return True
+            if _is_atom(part) and (node := self.meaning(part)) is not None:
+                if node in known:
+                    continue
+                if isinstance(part, Bare) or (isinstance(part, Name) and part.name in self.declared):
+                    return True
+            if isinstance(part, Indicator):
+                continue
+            waiting += [part.base] if isinstance(part, Entry) else children(part)
+        return False
+
+    def _on_region(self, tree: Tree) -> Tree:
+        if self.region.part is not Part.SAME or self.region.pair is None:
+            return tree
+        first, second = self.region.pair
+        return exchanged(tree, lambda part: naming(first, part) if part == Name(second, (0, 0)) else None)
+
+    def _signed(self, tree: Tree) -> tuple[bool, Hashable]:
+        match tree:
+            case Prefix(operand=operand):
+                negative, form = self._signed(operand)
+                return (not negative and form != ZERO, form)
+            case Number(value=value):
+                return value < 0, ("number", abs(value))
+            case Indicator(condition=condition):
+                return False, self._delta(condition)
+            case Binary(operator="+" | "-"):
+                return self._sum(tree)
+            case Binary(operator="juxtaposed" | "*" | "elementwise*" | "/" | "elementwise/"):
+                return self._product(tree)
+            case Binary(operator="^", left=base, right=Number(value=value)) if value.denominator == 1 and 0 < value < 9:
+                return self._product(reduce(lambda one, other: Binary("*", one, other, tree.span), [base] * int(value)))
+            case Binary(operator=operator, left=left, right=right):
+                return False, (operator, self._signed(left), self._signed(right))
+        node = self.meaning(tree)
+        return False, ("tree", tree) if node is None else ("value", id(node))
+
+    def _delta(self, condition: Tree) -> Hashable:
+        if isinstance(condition, Comparison) and condition.relations == ("=",) and self.region.pair:
+            names = {part.name for part in condition.operands if isinstance(part, Name)}
+            if self.region.part is Part.OTHER and names == set(self.region.pair):
+                return ZERO
+            if len(names) == 1 and self.region.part is Part.SAME:
+                return ONE
+            return ("delta", frozenset(names))
+        return ("tree", condition)
+
+    def _sum(self, tree: Tree) -> tuple[bool, Hashable]:
+        terms = []
+        waiting = [(False, tree)]
+        while waiting:
+            negative, part = waiting.pop()
+            if isinstance(part, Binary) and part.operator in ("+", "-"):
+                waiting += [(negative, part.left), (negative != (part.operator == "-"), part.right)]
+                continue
+            own, form = self._signed(part)
+            if form != ZERO:
+                terms.append((negative != own, form))
+        if not terms:
+            return False, ZERO
+        if len(terms) == 1:
+            return terms[0]
+        terms.sort(key=lambda term: repr(term[1]))
+        turned = terms[0][0]  # one of a − b and b − a stands for both
+        return turned, ("sum", tuple((negative != turned, form) for negative, form in terms))
+
+    def _product(self, tree: Tree) -> tuple[bool, Hashable]:
+        """The number in front, and how often every other factor stands above or below the line."""
+        negative, number = False, Fraction(1)
+        factors: Counter[Hashable] = Counter()
+        waiting: list[tuple[Tree, int]] = [(tree, 1)]
+        while waiting:
+            part, times = waiting.pop()
+            match part:
+                case Binary(operator="juxtaposed" | "*" | "elementwise*", left=left, right=right):
+                    waiting += [(left, times), (right, times)]
+                    continue
+                case Binary(operator="/" | "elementwise/", left=left, right=right):
+                    waiting += [(left, times), (right, -times)]
+                    continue
+            own, form = self._signed(part)
+            negative = negative != own
+            match form:
+                case ("number", Fraction() as value) if value or times > 0:
+                    number *= value**times
+                case ("product", Fraction() as value, inner):
+                    number *= value**times
+                    for factor, count in inner:
+                        factors[factor] += count * times
+                case _:
+                    factors[form] += times
+        left_over = tuple(sorted((pair for pair in factors.items() if pair[1]), key=repr))
+        if not number:
+            return False, ZERO
+        if not left_over:
+            return negative, ("number", number)
+        if number == 1 and len(left_over) == 1 and left_over[0][1] == 1:
+            return negative, left_over[0][0]
+        return negative, ("product", number, left_over)
+
+
+def _is_atom(tree: Tree) -> bool:
+    return isinstance(tree, Name | Entry | Call | Bare)

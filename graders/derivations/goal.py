@@ -1,0 +1,97 @@
+"""What is to be derived: the derivative on the left, which the engine takes, and the author's form on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graders.derivations.region import Part, Region, part_of
+from graders.derivations.values import Apart, Values
+from graders.engine.elaborate.typed import Typed
+from graders.engine.equality import Equal, Truth, decide
+from graders.engine.graph import Graph, Node
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.lines import parse_line
+from graders.engine.language.scope import Scope
+from graders.engine.sampling import Points
+from graders.engine.syntax import Comparison, Derivative, Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """The goal of a chain. `pair` are its two indices over one axis, of which cases can be told; `part` is asked."""
+
+    scope: Scope
+    graph: Graph
+    left: Derivative
+    right: Tree
+    value: Typed
+    pair: tuple[str, str] | None
+    part: Part
+    content: str
+    _truths: dict[tuple[bytes, Part], Truth] = field(default_factory=dict, repr=False)
+
+    def same(self, other: Goal) -> bool:
+        """Whether another goal is about the same equation."""
+        return (self.left, self.right) == (other.left, other.right)
+
+    def region(self, part: Part) -> Region:
+        """A part of the indices."""
+        return Region(part, self.pair)
+
+    def node(self, part: Part) -> Node:
+        """The derivative there."""
+        return Values(self.graph, self.region(part), self.left.by).sides(self.value, self.value)[0]
+
+    def truth(self, part: Part, secret: bytes) -> Truth:
+        """The derivative there with its values at the points of this secret; raises Unsampled."""
+        key = (secret, part)
+        if key not in self._truths:
+            truth = Truth(self.graph, self.node(part), Points.of(self.scope, secret, self.content))
+            truth.prepare()
+            self._truths[key] = truth
+        return self._truths[key]
+
+
+def goal(scope: Scope, text: str, part: str | None, content: str) -> Goal:
+    """The goal as an author writes it; raises LanguageError, IllTyped, ShapeError, ValueError."""
+    line = parse_line(text, scope, introduces=False)
+    equation = line.statements[0] if len(line.statements) == 1 else None
+    if not isinstance(equation, Comparison) or equation.relations != ("=",):
+        raise ValueError("write it as an equation: `∂s_i/∂z_j = …`")
+    left, right = equation.operands
+    if not isinstance(left, Derivative):
+        raise ValueError("its left side is the derivative to be taken: `∂s_i/∂z_j`")
+    graph = Graph()
+    value = Values(graph, Region(Part.ALL, None), left.by).of(left, scope)
+    pair = _pair(value)
+    asked = Part.ALL
+    if part is not None:
+        asked = _asked(part, pair)
+    return Goal(scope, graph, left, right, value, pair, asked, content)
+
+
+def fault(goal: Goal, secret: bytes) -> str | None:
+    """What is wrong with the right side of a goal, if anything is."""
+    values = Values(goal.graph, goal.region(goal.part), goal.left.by)
+    try:
+        right = values.of(goal.right, goal.scope, None if goal.value.free else goal.value.shape)
+        _, given = values.sides(goal.value, right)
+        decision = decide(goal.truth(goal.part, secret), given, goal.graph)
+    except (Apart, LanguageError, ValueError) as problem:
+        return f"`goal`: {problem}"
+    return None if isinstance(decision, Equal) else "`goal`: the right side is not the derivative on the left"
+
+
+def _pair(value: Typed) -> tuple[str, str] | None:
+    if len(value.free) != 2 or value.node.shape[0] != value.node.shape[1]:
+        return None
+    return (value.free[0], value.free[1])
+
+
+def _asked(text: str, pair: tuple[str, str] | None) -> Part:
+    if pair is None:
+        raise ValueError("`scope` is about a goal with two indices over the same axis")
+    part = part_of(text, pair)
+    if part is None:
+        raise ValueError(f"`scope` is `{pair[0]}={pair[1]}`, `{pair[0]}≠{pair[1]}` or `all {pair[0]},{pair[1]}`")
+    return part

@@ -1,0 +1,73 @@
+"""Which mistake the first wrong line of a chain shows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from graders.derivations.chain import Chain, Fault
+from graders.derivations.region import Part
+from graders.derivations.rewriting import exchanged
+from graders.derivations.values import Apart
+from graders.engine.diagnosis import Case, Mistake, diagnose
+from graders.engine.elaborate import IllTyped
+from graders.engine.elaborate.typed import Typed
+from graders.engine.equality import Equal, Truth, decide
+from graders.engine.graph import Node
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.scope import Scope
+from graders.engine.sizes import ShapeError
+from graders.engine.syntax import Indicator, Number, Tree
+
+NO_DELTA = Mistake("forgot-delta", "∂z_i/∂z_j is 1 only where i = j.")
+NO_ZERO = Mistake("forgot-zero-numerator-derivative", "What has only index i does not depend on the entry j ≠ i.")
+ALGEBRA = Mistake("algebra", "Compare it with the line before.")
+
+
+def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
+    """The first mistake that explains the line, with one sentence that does not give the key."""
+    if fault.difference is None:
+        return Mistake("ill-typed", fault.words)
+    given = _node(chain, fault.given, scope) if fault.given is not None else None
+    if given is None or fault.given is None:
+        return Mistake("algebra", fault.words or ALGEBRA.feedback)
+    if chain.values.region.part is not Part.SAME and _is_without_delta(chain, given):
+        return NO_DELTA if chain.values.region.part is Part.ALL else NO_ZERO
+    case = Case(
+        chain.values.graph,
+        chain.truth,
+        fault.given,
+        None,
+        None,
+        (),
+        lambda tree: _node(chain, tree, scope),
+        "".join(chain.goal.value.free),
+    )
+    found = diagnose(case, given)
+    return ALGEBRA if found.tag == "wrong-function" else found
+
+
+def _is_without_delta(chain: Chain, given: Node) -> bool:
+    """Whether it is the goal with a 1 in the place of every delta."""
+    goal = chain.goal
+    plain = exchanged(goal.right, _one_for_delta)
+    other = _node(chain, plain, goal.scope)
+    if plain is goal.right or other is None or other.shape != given.shape:
+        return False
+    truth = Truth(chain.values.graph, other, chain.truth.points)
+    try:
+        truth.prepare()
+    except ValueError:
+        return False
+    return isinstance(decide(truth, given, chain.values.graph), Equal)
+
+
+def _one_for_delta(tree: Tree) -> Tree | None:
+    return Number(Fraction(1), "1", tree.span) if isinstance(tree, Indicator) else None
+
+
+def _node(chain: Chain, tree: Tree, scope: Scope) -> Node | None:
+    try:
+        value: Typed = chain.values.of(tree, scope)
+        return chain.values.sides(chain.goal.value, value)[1]
+    except (LanguageError, IllTyped, ShapeError, Apart):
+        return None

@@ -1,0 +1,92 @@
+"""What the parts of a line are worth, and whether two of them agree on the region of the chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graders.derivations.region import Region
+from graders.derivations.rewriting import exchanged
+from graders.engine.build import Build
+from graders.engine.elaborate import IllTyped, elaborate
+from graders.engine.elaborate.typed import Typed
+from graders.engine.graph import Graph, Node
+from graders.engine.language.errors import LanguageError
+from graders.engine.language.scope import Scope
+from graders.engine.language.trees import walk
+from graders.engine.sizes import Shape, ShapeError, Size
+from graders.engine.syntax import Derivative, Name, Postfix, Tree
+
+MOST_PARTS = 400  # names within names could grow without end
+OPEN = "how large are the arrays in it? Write I_d, ones(d), zeros(1,d)"
+
+
+class Apart(Exception):
+    """Two sides that cannot be compared, as a number and a column; the message says why."""
+
+
+@dataclass
+class Values:
+    """Values of trees on one graph. `names` are those that the chain itself introduced."""
+
+    graph: Graph
+    region: Region
+    by: Tree  # what the goal differentiates by, which `u'` means too
+    place: Typed | None = None  # the value of the goal
+    names: dict[str, Typed] = field(default_factory=dict)
+    trees: dict[str, Tree] = field(default_factory=dict)  # how the chain defined them
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def of(self, tree: Tree, scope: Scope, expected: Shape | None = None) -> Typed:
+        """The value of a tree; raises LanguageError and IllTyped."""
+        meant = exchanged(tree, self._prime)
+        answer = elaborate(meant, scope, self.graph, expected=expected, names=self.names, derivatives=True)
+        if answer.open and self.place is not None and self.place.free:  # the goal says how far its indices run
+            letters, shape = self.place.free, self.place.node.shape
+            answer = elaborate(meant, scope, self.graph, expected=shape, index="".join(letters), names=self.names)
+            if not answer.open and len(answer.node.shape) == len(letters):
+                return Typed(answer.node, letters)
+        if answer.open:
+            raise LanguageError(OPEN, tree.span, "ambiguous")
+        self.notes.update(dict.fromkeys(answer.notes))
+        return Typed(answer.node, answer.free)
+
+    def node(self, tree: Tree, scope: Scope) -> Node | None:
+        """The value of a part, if it has one."""
+        try:
+            return self.of(tree, scope).node
+        except (LanguageError, IllTyped, ShapeError):
+            return None
+
+    def opened(self, tree: Tree) -> Tree:
+        """The tree with the chain's own names replaced by what they were defined as."""
+        for _ in range(len(self.trees)):
+            other = exchanged(tree, lambda part: self.trees.get(part.name) if isinstance(part, Name) else None)
+            if other is tree or sum(1 for _ in walk(other)) > MOST_PARTS:
+                break
+            tree = other
+        return tree
+
+    def _prime(self, tree: Tree) -> Tree | None:
+        if isinstance(tree, Postfix) and tree.operator == "'" and isinstance(tree.operand, Name):
+            return Derivative(tree.operand, self.by, tree.span)
+        return None
+
+    def sides(self, left: Typed, right: Typed) -> tuple[Node, Node]:
+        """Both with the same axes, cut down to the region; raises Apart."""
+        build = Build(self.graph)
+        if left.shape != right.shape:
+            raise Apart(f"one side is {_dimensions(left.shape)}, the other {_dimensions(right.shape)}")
+        lengths: dict[str, Size] = {}
+        for side in (left, right):
+            for name, length in zip(side.free, side.node.shape, strict=False):
+                if lengths.setdefault(name, length) != length:
+                    raise Apart(f"the index {name} runs to {lengths[name]} on one side and to {length} on the other")
+        axes = tuple(sorted(lengths))
+        return (
+            self.region.restricted(build, left, axes, lengths),
+            self.region.restricted(build, right, axes, lengths),
+        )
+
+
+def _dimensions(shape: Shape) -> str:
+    return "×".join(map(str, shape)) or "a number"

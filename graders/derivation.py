@@ -50,7 +50,9 @@ def grade(goal: Goal, value: object, secret: bytes) -> Verdict:
         part = _declared(goal, value)
         numbered = _lines(value)
         lines = _parsed(goal, numbered)
-        chain = Chain(goal, Values(Graph(goal.graph), goal.region(part), goal.left.by, goal.value), goal.truth(part, secret))
+        chain = Chain(
+            goal, Values(Graph(goal.graph), goal.region(part), goal.left.by, goal.value), goal.truth(part, secret)
+        )
         judged = [_judged(chain, number, line) for (number, _), line in zip(numbered, lines, strict=True)]
     except Unreadable as problem:
         return problem.verdict()

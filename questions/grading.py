@@ -53,7 +53,9 @@ def grade_many(
 
 
 def _result(question: Question, verdicts: Mapping[str, Verdict]) -> dict[str, JSON]:
-    earned = sum(question.fields[name].points * verdict.score for name, verdict in verdicts.items())
+    earned = 0.0
+    for name, verdict in verdicts.items():
+        earned += question.fields[name].points * verdict.score
     return {
         "score": earned / question.points,
         "outcome": overall([verdict.outcome for verdict in verdicts.values()]).value,

@@ -138,7 +138,7 @@ class Forms:
             match form:
                 case ("number", Fraction() as value) if value or times > 0:
                     number *= value**times
-                case ("product", Fraction() as value, inner):
+                case ("product", Fraction() as value, tuple() as inner):
                     number *= value**times
                     for factor, count in inner:
                         factors[factor] += count * times

@@ -13,8 +13,8 @@ from graders.engine.elaborate.typed import Typed
 from graders.engine.graph import Node
 from graders.engine.sizes import Size
 
-_EQUAL = re.compile(r"={1,2}|\\eq\b|equals?|is")
-_UNEQUAL = re.compile(r"≠|!=|<>|/=|=/=|\\neq?\b|\\not=")
+_EQUAL = re.compile(r"={1,2}|equals?")
+_UNEQUAL = re.compile(r"≠|!=|<>|/=|=/=|\\neq?|\\not=")
 _ALL = re.compile(r"(?:for)?(?:all|any|every|∀|\\forall)")
 
 

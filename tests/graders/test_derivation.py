@@ -1,60 +1,169 @@
-"""Chains of lines from the derivative of softmax to its form."""
+"""Chains of lines: right, wrong at a line, restated, unreadable."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+
 import pytest
 
-from graders.derivation import fault, goal, grade
+from graders.derivation import Goal, fault, goal, grade, preview
 from graders.engine.language.scope import Scope
-from graders.verdict import Outcome
+from graders.verdict import Outcome, Verdict
 
-SCOPE = Scope.from_question({"z": "d"}, {"s": "softmax(z)", "S": "sum(exp(z))"})
-KEY = b"a key for tests"
+SECRET = b"a secret"
+SOFTMAX = Scope.from_question(
+    {"z": "d"}, {"s": "softmax(z)", "σ": "softmax(z)", "S": "sum(exp(z))", "Σ": "sum(exp(z))"}
+)
 CLAIM = "∂s_i/∂z_j = s_i (δ_ij - s_j)"
+ALL, SAME, OTHER = "all i,j", "i=j", "i≠j"
 
 
-def judged(scope, steps, part=None):
-    return grade(goal(SCOPE, CLAIM, part, "content"), {"scope": scope, "steps": steps}, KEY)
+def asked(scope: str = ALL) -> Goal:
+    return goal(SOFTMAX, CLAIM, scope, "softmax")
+
+
+def judge(scope: str, *steps: str, wanted: str | None = None) -> Verdict:
+    return grade(asked(wanted or scope), {"scope": scope, "steps": list(steps)}, SECRET)
 
 
 @pytest.mark.parametrize(
     ("scope", "steps"),
     [
-        ("all i,j", ["(δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2", "s_i (δ_ij - s_j)"]),
-        ("all i,j", ["ln s_i = z_i - ln S", "(1/s_i) ∂s_i/∂z_j = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
-        ("i≠j", ["-e^{z_i} e^{z_j}/S^2", "-s_i s_j"]),
-        ("i=j", ["(e^{z_i} S - e^{z_i} e^{z_i})/S^2", "s_i - s_i^2", "s_i (1 - s_i)"]),
+        (SAME, ["u = e^{z_i}, v = S, u' = e^{z_i}, v' = e^{z_i}", "(u'v - u v')/v^2", "s_i - s_i^2", "s_i(1 - s_i)"]),
+        (OTHER, ["u = e^{z_i}, v = S, u' = 0, v' = e^{z_j}", "-u v'/v^2", "-s_i s_j"]),
+        (ALL, ["u = e^{z_i}", "v = S", "u' = δ_ij u, v' = e^{z_j}", "(u'v - u v')/v^2", "s_i (δ_ij - s_j)"]),
+        (ALL, ["log s_i = z_i - log S", "∂ log s_i/∂z_j = δ_ij - s_j", "ds_i/dz_j = s_i(δ_ij - s_j)"]),
+        (ALL, ["s_i S = e^{z_i}", "(ds_i/dz_j) S + s_i e^{z_j} = δ_ij e^{z_i}", "s_i δ_ij - s_i s_j", "s_i(δ_ij - s_j)"]),
+        (ALL, [r"\frac{\partial \sigma_i}{\partial z_j} = \frac{\delta_{ij} e^{z_i} S - e^{z_i} e^{z_j}}{S^2}",
+               r"= \sigma_i(\delta_{ij} - \sigma_j)"]),
+        (SAME, ["S = e^{z_i} + R, R constant in z_i", "R e^{z_i}/(e^{z_i} + R)^2", "s_i(1 - s_i)"]),
+        (SAME, ["s_i = e^{z_i}/(e^{z_i} + R), R is constant", "R e^{z_i}/(e^{z_i} + R)^2", "s_i(1 - s_i)"]),
+        (OTHER, ["δ_ij = 0", "-e^{z_i} e^{z_j}/S^2", "-s_i s_j"]),
+        (SAME, ["i = j", "s_i - s_i s_j", "s_i(1 - s_i)"]),
     ],
-)
-def test_a_chain_of_true_lines_is_right(scope, steps):
-    part = None if scope == "all i,j" else scope
-    assert judged(scope, steps, part).outcome is Outcome.CORRECT
+)  # fmt: skip
+def test_a_chain_that_holds_is_right(scope: str, steps: Sequence[str]) -> None:
+    verdict = judge(scope, *steps)
+    assert (verdict.outcome, verdict.score) == (Outcome.CORRECT, 1.0), verdict
 
 
 @pytest.mark.parametrize(
-    ("steps", "score", "step"),
+    ("scope", "steps"),
     [
-        (["(e^{z_i} S + e^{z_i} e^{z_j})/S^2", "s_i (δ_ij - s_j)"], 0.5, 0),
-        (["(δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2", "s_i (1 - s_j)"], 0.0, 1),
+        (ALL, ["s_i (δ_ij - s_j)"]),
+        (SAME, ["s_i (1 - s_i)"]),
+        (OTHER, ["s_i (0 - s_j)", "-s_j s_i"]),
+        (ALL, ["ds_i/dz_j", "(δ_ij - s_j) s_i"]),
+        (ALL, ["ds_i/dz_j = s_i (δ_ij - s_j)"]),
+        (ALL, ["2 ds_i/dz_j = 2 s_i (δ_ij - s_j)", "s_i (δ_ij - s_j)"]),
+        (ALL, ["D = ds_i/dz_j", "D", "s_i (δ_ij - s_j)"]),
+        (ALL, ["D = s_i (δ_ij - s_j)", "D", "s_i (δ_ij - s_j)"]),
+        (ALL, ["s_i = e^{z_i}/S", "s_i (δ_ij - s_j)"]),
     ],
 )
-def test_it_names_the_first_wrong_line(steps, score, step):
-    verdict = judged("all i,j", steps)
-    assert (verdict.score, verdict.first_wrong_step) == (score, step)
-
-
-def test_the_goal_alone_restates_the_question():
-    verdict = judged("all i,j", ["s_i (δ_ij - s_j)"])
+def test_the_claim_in_any_clothes_is_no_derivation(scope: str, steps: Sequence[str]) -> None:
+    verdict = judge(scope, *steps)
     assert (verdict.outcome, verdict.tag) == (Outcome.WRONG, "restated-question")
 
 
 @pytest.mark.parametrize(
-    "value", [None, 3, {}, {"scope": "all i,j", "steps": []}, {"scope": "all i,j", "steps": ["s_i ("]}]
+    ("scope", "steps", "first", "score", "tag"),
+    [
+        (SAME, ["(e^{z_i} S + e^{z_i} e^{z_i})/S^2", "s_i + s_i^2", "s_i(1 + s_i)"], 0, 0.0, "sign"),
+        (ALL, ["(e^{z_i} S - e^{z_i} e^{z_j})/S^2", "s_i - s_i s_j"], 0, 0.0, "forgot-delta"),
+        (OTHER, ["s_i - s_i s_j", "-s_i s_j"], 0, 0.5, "forgot-zero-numerator-derivative"),
+        (SAME, ["s_i - s_i^2", "s_i (1 + s_i)"], 1, 0.0, "sign"),
+        (ALL, ["s_i = e^{z_i}/S", "(1/s_i) ds_i/dz_j = 1 - s_j", "ds_i/dz_j = s_i (1 - s_j)"], 1, 0.0, "forgot-delta"),
+        (SAME, ["R = S, R constant in z_i", "s_i - s_i^2", "s_i (1 - s_i)"], 0, 0.5, "algebra"),
+    ],
 )
-def test_what_cannot_be_read_is_asked_back(value):
-    assert grade(goal(SCOPE, CLAIM, None, "content"), value, KEY).outcome is Outcome.INVALID
+def test_the_first_wrong_line_is_named(scope: str, steps: Sequence[str], first: int, score: float, tag: str) -> None:
+    verdict = judge(scope, *steps)
+    assert (verdict.first_wrong_step, verdict.score, verdict.tag) == (first, score, tag)
+    assert verdict.witness is not None
+    assert verdict.witness["yours"] != verdict.witness["expected"]
 
 
-def test_a_false_goal_is_a_fault():
-    assert fault(goal(SCOPE, CLAIM, None, "content"), KEY) is None
-    assert fault(goal(SCOPE, "∂s_i/∂z_j = s_i (1 - s_j)", None, "content"), KEY) is not None
+def test_later_lines_are_said_to_follow_from_the_wrong_one() -> None:
+    verdict = judge(ALL, "(1/s_i) ds_i/dz_j = 1 - s_j", "ds_i/dz_j = s_i (1 - s_j)", "s_i - s_i s_j", "s_i + s_j")
+    assert verdict.first_wrong_step == 0
+    assert verdict.witness is not None
+    assert verdict.witness["follows"] == [1, 2]
+
+
+def test_blank_lines_count_as_places() -> None:
+    assert judge(SAME, "", "s_i - s_i^2", " ", "s_i (1 + s_i)").first_wrong_step == 3
+
+
+def test_a_chain_that_does_not_arrive_earns_half() -> None:
+    verdict = judge(ALL, "(δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2")
+    assert (verdict.score, verdict.tag) == (0.5, "stops-early")
+
+
+def test_a_chain_for_another_case_is_not_enough() -> None:
+    steps = ["-e^{z_i} e^{z_j}/S^2", "-s_i s_j"]
+    assert judge(OTHER, *steps, wanted=SAME).tag == "one-case-only"
+    assert judge(OTHER, *steps, wanted=ALL).tag == "one-case-only"
+
+
+@pytest.mark.parametrize("scope", ["i≠j", "i != j", r"$i \neq j$", "j ≠ i"])
+def test_scopes_are_read_as_people_write_them(scope: str) -> None:
+    assert judge(scope, "-e^{z_i} e^{z_j}/S^2", "-s_i s_j", wanted=OTHER).score == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "tag"),
+    [
+        (None, "empty"),
+        ({"scope": ALL, "steps": []}, "empty"),
+        ({"scope": ALL, "steps": [" "]}, "empty"),
+        ({"scope": ALL}, "empty"),
+        ({"steps": ["s_i"]}, "ambiguous"),
+        ({"scope": "i<j", "steps": ["s_i"]}, "ambiguous"),
+        ({"scope": ALL, "steps": [3]}, "unparsable"),
+        ({"scope": ALL, "steps": ["s_i (δ_ij - "]}, "unparsable"),
+        ({"scope": ALL, "steps": ["obvious"]}, "natural-language"),
+        ({"scope": ALL, "steps": ["s_k"]}, "free-index"),
+        ({"scope": ALL, "steps": ["s_i < 1"]}, "unparsable"),
+        ({"scope": ALL, "steps": ["s_i"] * 65}, "too-long"),
+    ],
+)
+def test_what_cannot_be_read_is_asked_back(value: object, tag: str) -> None:
+    verdict = grade(asked(), value, SECRET)
+    assert (verdict.outcome, verdict.tag) == (Outcome.INVALID, tag)
+
+
+def test_an_unreadable_line_is_named() -> None:
+    assert judge(ALL, "s_i δ_ij - s_i s_j", "s_i (").feedback.startswith("Line 2: ")
+
+
+def test_a_preview_says_how_lines_are_read_and_nothing_else() -> None:
+    reading, problems = preview(asked(), {"scope": ALL, "steps": ["u = e^{z_i}", "s_i"]})
+    assert reading is not None
+    assert problems == ()
+    assert preview(asked(), {"scope": ALL, "steps": ["("]})[0] is None
+
+
+def test_a_goal_that_is_false_is_refused() -> None:
+    assert fault(asked(), SECRET) is None
+    assert fault(goal(SOFTMAX, "∂s_i/∂z_j = s_i (δ_ij + s_j)", None, ""), SECRET) is not None
+    with pytest.raises(ValueError, match="equation"):
+        goal(SOFTMAX, "s_i", None, "")
+
+
+def test_goals_may_be_of_matrices() -> None:
+    scope = Scope.from_question({"W": "k x d", "x": "d", "y": "k"}, {"r": "W x - y", "L": "1/2 r^T r"})
+    task = goal(scope, "∂L/∂W = r x^T", None, "squares")
+    assert fault(task, SECRET) is None
+    assert grade(task, {"steps": ["(W x - y) x^T", "r x^T"]}, SECRET).outcome == Outcome.CORRECT
+    assert grade(task, {"steps": ["(W x - y) x^T", "x r^T"]}, SECRET).outcome == Outcome.WRONG
+    assert grade(task, {"steps": ["r x^T"]}, SECRET).tag == "restated-question"
+
+
+def test_sixty_four_long_lines_are_judged() -> None:
+    line = " + ".join(["(δ_ij e^{z_i} S - e^{z_i} e^{z_j})/(8 S^2)"] * 8)
+    started = time.perf_counter()
+    verdict = judge(ALL, *[line] * 63, "s_i (δ_ij - s_j)")
+    print(time.perf_counter() - started)
+    assert verdict.outcome == Outcome.CORRECT

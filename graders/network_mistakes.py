@@ -112,13 +112,11 @@ def diagnose(case: Case, reading: str | None) -> Verdict:
     """The verdict on weights that fit and are not right."""
     finding = first(findings(case)) or UNNAMED
     distances = [_distance(case, row) for row in range(len(case.outputs[0]))]
-    return finding.verdict(reading=reading, witness=witness(case, distances.index(max(distances)), case.outputs))
-
-
-def witness(case: Case, row: int, outputs: Matrix) -> dict[str, Any]:
-    """What one row of the table gives instead of its targets."""
-    parts = {"inputs": case.network.inputs, "output": outputs, "target": case.network.targets}
-    return {name: [column[row] for column in columns] for name, columns in parts.items()}
+    row = distances.index(max(distances))
+    inputs, output, target = (
+        [column[row] for column in part] for part in (case.network.inputs, case.outputs, case.network.targets)
+    )
+    return finding.verdict(reading=reading, witness={"inputs": inputs, "output": output, "target": target})
 
 
 def _distance(case: Case, row: int) -> Any:

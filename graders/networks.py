@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graders.network import grade
-from graders.network_mistakes import UNNAMED, Case, Finding, findings, witness
+from graders.network_mistakes import UNNAMED, Case, Finding, findings
 from graders.network_model import Network, Row, fit, right, run
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict, correct
@@ -154,6 +154,8 @@ def _diagnosed(case: Case) -> Iterator[Verdict]:
     pairs = zip(case.outputs, case.network.targets, strict=True)
     off = np.max([[np.abs(z - target) for z, target in zip(unit, row, strict=True)] for unit, row in pairs], axis=0)
     furthest = off.argmax(axis=0).tolist()
-    by_answer = np.array(case.outputs).transpose(2, 0, 1).tolist()
-    for number, row, outputs in zip(first.tolist(), furthest, by_answer, strict=True):
-        yield found[number].verdict(witness=witness(case, row, outputs))
+    inputs, targets = (list(map(list, zip(*part, strict=True))) for part in (case.network.inputs, case.network.targets))
+    outputs = np.array(case.outputs).transpose(2, 1, 0).tolist()  # by answer and row
+    for number, row, output in zip(first.tolist(), furthest, outputs, strict=True):
+        witness = {"inputs": inputs[row], "output": output[row], "target": targets[row]}
+        yield found[number].verdict(witness=witness)

@@ -9,7 +9,7 @@ from threading import Thread
 from types import TracebackType
 from typing import IO, Final
 
-from questions.batch import Grader
+from questions.batch import Grader, settle
 from questions.question import Bank
 
 AHEAD: Final = 2  # pieces for each process that are read before their turn to be written comes
@@ -63,6 +63,7 @@ class Workers:
 
 def _begin(bank: Bank, secret: bytes) -> None:
     _graders[:] = [Grader(bank, secret)]
+    settle()
 
 
 def _answer(lines: bytes) -> bytes:

@@ -13,9 +13,10 @@ from questions.loading import BANK, load_bank
 
 def grade(args: argparse.Namespace) -> int:
     """JSON Lines in, JSON Lines out."""
-    from questions import stream
+    from questions import batch, stream
 
     bank = load_bank(args.bank or BANK)
+    batch.settle()
     sink = sys.stdout.buffer
     if args.file == "-":
         stream.run(sys.stdin.buffer, sink, bank, _secret(), args.jobs)

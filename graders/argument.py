@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from msgspec import structs
+
 from graders.affine import constraints
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.lines import parse_line
@@ -62,7 +64,7 @@ def grade(value: object, given: Premises) -> Verdict:
             return invalid(error.tag, f"Line {number}: {error.message}")
         claims.append(claimed)
         read.append(reading)
-    return replace(_judge(claims, given), reading=r" \\ ".join(read))
+    return structs.replace(_judge(claims, given), reading=r" \\ ".join(read))
 
 
 def reading(value: object, given: Premises) -> tuple[str | None, tuple[str, ...]]:

@@ -102,11 +102,11 @@ def _graded(network: Network, values: Sequence[Any], tables: dict[int, list[Any]
 
 def _given(model: dict[str, Any], names: tuple[str, ...], columns: Iterator[Any]) -> dict[str, Any]:
     """A value built like the model, with an array for each entry."""
+    return {name: _filled(model[name], columns) for name in names}
 
-    def filled(entry: Any) -> Any:
-        return [filled(part) for part in entry] if type(entry) is list else next(columns)
 
-    return {name: filled(model[name]) for name in names}
+def _filled(entry: Any, columns: Iterator[Any]) -> Any:
+    return [_filled(part, columns) for part in entry] if type(entry) is list else next(columns)
 
 
 def _judged(network: Network, given: dict[str, Any]) -> Iterator[Verdict]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 
 class Outcome(StrEnum):
@@ -19,8 +20,7 @@ class Outcome(StrEnum):
     UNGRADED = "ungraded"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """The judgement on one field of one answer.
 
     `score` is a share of the field's points, 0 to 1. `reading` is LaTeX. `shape` is the shape of what was

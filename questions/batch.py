@@ -20,7 +20,7 @@ from questions.remembering import Remembered
 
 LONGEST: Final = 1 << 20  # bytes of one line
 OURS: Final = "This line could not be graded."
-COLLECT: Final = (50_000, 20, 20)
+COLLECT: Final = (20_000, 20, 20)
 BESIDE: Final = 200  # bytes that a remembered answer takes beside its texts
 
 Asked = tuple[bytes, bytes, bytes]  # question, answer and earlier answers, as JSON text
@@ -38,6 +38,7 @@ class _Line(msgspec.Struct):
 
 
 _READ = msgspec.json.Decoder(_Line).decode
+_READ_ANY = msgspec.json.Decoder().decode
 
 
 def settle() -> None:
@@ -180,7 +181,7 @@ def _refusal(message: str) -> bytes:
 
 def _decoded(text: bytes) -> Any:
     try:
-        return msgspec.json.decode(text)
+        return _READ_ANY(text)
     except msgspec.DecodeError:
         return json.loads(text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any, ClassVar, Final, Generic, TypeVar
@@ -60,14 +60,13 @@ class Setting:
             raise SpecError(str(error)) from None
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What grading may know beside the answer itself."""
 
     secret: bytes  # GRADING_KEY: sample points are HMAC(secret, version)
     version: str
     points: int = 0  # of the field, in thousandths
-    answers: Mapping[str, JSON] = field(default_factory=dict)  # all fields of the same answer
+    answers: Mapping[str, JSON] = {}  # all fields of the same answer
     earlier: JSON = None  # the student's answer to the question that this field follows
 
 

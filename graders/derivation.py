@@ -21,6 +21,7 @@ from graders.verdict import Verdict, correct, partial, undecided, wrong
 __all__ = ["Goal", "fault", "goal", "grade", "parts", "preview", "scope_of"]
 
 MOST_LINES = 64
+MOST_CHARACTERS = 6_000  # of all lines together
 HALF = 0.5
 STEPS = "Give the derivation as lines, each an expression or an equation."
 
@@ -81,7 +82,7 @@ def _whole(chain: Chain, judged: Sequence[Judged], seen: dict[str, Any]) -> Verd
     """No line is wrong: does the chain arrive, and does it show anything on its way?"""
     if open_ := next((line.undecided for line in judged if line.undecided), None):
         return undecided(f"I could not settle one line ({open_.reason}); a person will look at it.", **seen)
-    stated = next((line.states for line in reversed(judged) if line.states), None)
+    stated = next((line.states for line in reversed(judged) if chain.states(line)), None)
     if stated is None:
         return wrong("stops-early", "Every line holds, but none says what the derivative is.", **seen)
     if not any(line.tells for line in judged):
@@ -108,7 +109,7 @@ def _broken(
     if found.difference is not None:
         witness |= found.difference.witness.json()
     seen |= {"witness": witness, "first_wrong_step": numbers[at]}
-    if judged[-1].fault is None and judged[-1].states is not None:
+    if judged[-1].fault is None and chain.states(judged[-1]):
         return partial(HALF, named.tag, said, **seen)
     return wrong(named.tag, said, **seen)
 
@@ -164,6 +165,10 @@ def _lines(value: object) -> list[Numbered]:
         raise nothing()
     if len(numbered) > MOST_LINES:
         raise Unreadable(TOO_LONG, f"A derivation has at most {MOST_LINES} lines.")
+    if sum(len(text) for _, text in numbered) > MOST_CHARACTERS:
+        raise Unreadable(
+            TOO_LONG, f"A derivation has at most {MOST_CHARACTERS:,} characters; please leave some steps out."
+        )
     return numbered
 
 

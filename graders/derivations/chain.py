@@ -40,7 +40,8 @@ class Judged:
 
     fault: Fault | None = None
     undecided: Undecided | None = None
-    states: tuple[Tree, Scope] | None = None  # what it truly says the derivative is
+    states: tuple[Tree, Scope] | None = None  # what it says is the derivative, or else some other quantity
+    value: Typed | None = None  # what that is worth, where it must still be compared
     tells: bool = False  # whether it says more than the question and the goal do
     follows: bool = False  # whether it follows from the first wrong line
 
@@ -55,6 +56,7 @@ class Chain:
     open_names: set[str] = field(default_factory=set)  # constants of which no equation has told the value yet
     assumed: Typed | None = None  # what the first wrong line makes of the derivative
     broken: bool = False
+    _told: bool = False  # whether some line said more than the question and the goal: one is enough
 
     def line(self, line: Line) -> Judged:
         """Judge one line; raises LanguageError where it means nothing."""
@@ -75,6 +77,10 @@ class Chain:
         elif self.broken and judged.fault is not None:
             judged.follows = all(self._follows(check, line.scope) for check in checks)
         return judged
+
+    def states(self, judged: Judged) -> bool:
+        """Whether a line that holds says what the derivative is."""
+        return judged.states is not None and (judged.value is None or self._is_derivative(judged.value))
 
     def _define(self, judged: Judged, name: str, tree: Tree, scope: Scope, checks: list[Tree]) -> None:
         first = tree.operands[0] if isinstance(tree, Comparison) else tree
@@ -147,8 +153,8 @@ class Chain:
             return
         self._note(judged, decision, "", tree)
         if isinstance(decision, Equal):
-            judged.states = (tree, scope)
-            judged.tells |= not self._is_goal(tree, scope)
+            judged.states, judged.value = (tree, scope), None
+            judged.tells = self._told = self._told or not self._is_goal(tree, scope)
 
     def _equation(self, judged: Judged, equation: Comparison, scope: Scope) -> None:
         """All sides must be worth the same."""
@@ -161,25 +167,24 @@ class Chain:
             judged.fault = judged.fault or Fault(words=_said(problem))
             return
         for other, decision in zip(others, decisions, strict=True):
-            self._note(judged, decision, "", self._made_of(first, other, scope) if not judged.fault else None)
+            differs = isinstance(decision, Different) and not judged.fault
+            self._note(judged, decision, "", self._made_of(first, other, scope) if differs else None)
         if judged.fault is not None or judged.undecided is not None:
             return
         last = equation.operands[-1]
         if self._derives(first, scope) and self._derives(last, scope):
             last = first
-        if not self._derives(last, scope) and self._is_derivative(sides[-1]):
-            judged.states = (last, scope)
-        judged.tells |= self._tells(equation, sides, scope)
+            sides.reverse()
+        if not self._derives(last, scope):
+            judged.states, judged.value = (last, scope), sides[-1]
+        judged.tells = self._told = self._told or self._tells(equation, sides, scope)
 
     def _tells(self, equation: Comparison, sides: Sequence[Typed], scope: Scope) -> bool:
         """Whether an equation takes part in the derivation: it has a derivative, and is not the goal again."""
         if all(side.node is sides[0].node for side in sides):
             return False
         if not any(self._derives(operand, scope) for operand in equation.operands):
-            return any(
-                self._is_derivative(side) and not self._is_goal(operand, scope)
-                for operand, side in zip(equation.operands, sides, strict=True)
-            )
+            return self._is_derivative(sides[0]) and not all(self._is_goal(part, scope) for part in equation.operands)
         if all(self._is_goal(operand, scope) for operand in equation.operands):
             return False
         told = self._made_of(equation.operands[0], equation.operands[-1], scope)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 
 from graders.derivations.region import Part, Region
 from graders.derivations.rewriting import exchanged, naming
@@ -29,6 +28,7 @@ from graders.engine.syntax import (
 
 Meaning = Callable[[Tree], Node | None]  # the node of a part of a line
 
+LARGEST = 64  # exponents beyond are not multiplied out
 ZERO: Hashable = ("number", Fraction(0))
 ONE: Hashable = ("number", Fraction(1))
 
@@ -83,8 +83,8 @@ class Forms:
                 return self._sum(tree)
             case Binary(operator="juxtaposed" | "*" | "elementwise*" | "/" | "elementwise/"):
                 return self._product(tree)
-            case Binary(operator="^", left=base, right=Number(value=value)) if value.denominator == 1 and 0 < value < 9:
-                return self._product(reduce(lambda one, other: Binary("*", one, other, tree.span), [base] * int(value)))
+            case Binary(operator="^", right=Number(value=value)) if value.denominator == 1:
+                return self._product(tree)
             case Binary(operator=operator, left=left, right=right):
                 return False, (operator, self._signed(left), self._signed(right))
         node = self.meaning(tree)
@@ -133,8 +133,16 @@ class Forms:
                 case Binary(operator="/" | "elementwise/", left=left, right=right):
                     waiting += [(left, times), (right, -times)]
                     continue
+                case Binary(operator="^", left=base, right=Number(value=value)) if (
+                    value.denominator == 1 and abs(value * times) <= LARGEST
+                ):
+                    waiting.append((base, times * int(value)))
+                    continue
+                case Binary(operator="^", left=base, right=exponent):
+                    factors["^", self._signed(base), self._signed(exponent)] += times
+                    continue
             own, form = self._signed(part)
-            negative = negative != own
+            negative = negative != (own and times % 2 == 1)
             match form:
                 case ("number", Fraction() as value) if value or times > 0:
                     number *= value**times

@@ -9,8 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.db import Unavailable
-from app.refusals import Refused
+from app.refusals import Refused, Unavailable
 from questions.faults import BankError
 
 ROLES = ("student", "assistant", "instructor", "admin")
@@ -46,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _running(commands)
     _bank(commands)
+    _measuring(commands)
     _people(commands)
     _keeping(commands)
     return top
@@ -79,6 +79,15 @@ def _bank(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     load = _command(commands, "load", "banks:load", "bank files into the database, in one transaction")
     for command in (check, load):
         command.add_argument("directory", nargs="?", type=Path, metavar="DIR")
+
+
+def _measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bench = _command(commands, "bench", "benching:bench", "measure how fast things are, beside others, in one run")
+    parts = ("verdicts", "numpy", "autograd", "sympy", "reading", "xor", "lines")
+    bench.add_argument("part", nargs="*", metavar="PART", help=f"some of {', '.join(parts)} (default: all)")
+    bench.add_argument("--rounds", type=_positive, default=25, metavar="N", help="of which the median counts")
+    bench.add_argument("--lines", type=_positive, default=1_000_000, metavar="N", help="that grade is given")
+    bench.add_argument("--jobs", type=_positive, default=2, metavar="N", help="processes of grade, beside one")
 
 
 def _people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.db import Keys
+from app.keys import Keys
 from app.refusals import Refused
 
 INSTANCE = Path("instance")

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +22,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from app.keys import Keys
+from app.refusals import Unavailable
 
 T = TypeVar("T")
 
@@ -66,21 +68,9 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UTCTime}  # noqa: RUF012 (SQLAlchemy's own name)
 
 
-class Unavailable(Exception):
-    """The database is busy, full or away: nothing was stored; the same request may be sent again."""
-
-
 def utc_now() -> datetime:
     """The server's clock."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The persistent secrets without which a database is of no use."""
-
-    grading: bytes = field(repr=False)  # sample points
-    ledger: bytes = field(repr=False)  # hash chains
 
 
 class Database:

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from flask import Flask, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
-from app.db import Unavailable
 from app.people import service as people
 from app.people.views import Person, Role
 from app.quizzes import service as quizzes
+from app.refusals import Unavailable
 from app.web.access import Access, database
 from app.web.cookies import cookie_name
 

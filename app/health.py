@@ -8,8 +8,7 @@ from functools import cache
 from flask import Blueprint, Response, jsonify
 
 from app import upgrading
-from app.db import Unavailable
-from app.refusals import Refused
+from app.refusals import Refused, Unavailable
 from app.web.access import Access, database, open_to
 from graders.verdict import Outcome
 from questions import grading

@@ -11,6 +11,10 @@ class Refused(Exception):
         self.message = message
 
 
+class Unavailable(Exception):
+    """The database is busy, full or away: nothing was stored; the same request may be sent again."""
+
+
 class NotThere(Refused):
     """Not there, or not yours: nobody may learn which."""
 

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import multiprocessing
+import pkgutil
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import forkserver
 from queue import Queue
 from threading import Thread
 from types import TracebackType
 from typing import IO, Final
 
+import questions.kinds
 from questions.batch import Grader, settle
 from questions.question import Bank
 
 AHEAD: Final = 2  # pieces for each process that are read before their turn to be written comes
 
+_CONTEXT: Final = multiprocessing.get_context("forkserver")
+
 _graders: list[Grader] = []  # of this process, where it is a worker
+
+
+def prepare() -> None:
+    """Start the process whose children the workers are, if it does not run yet: it loads the code once for them all."""
+    found = pkgutil.iter_modules(questions.kinds.__path__, f"{questions.kinds.__name__}.")
+    _CONTEXT.set_forkserver_preload(["__main__", __name__, *(module.name for module in found)])
+    forkserver.ensure_running()
 
 
 class Workers:
     """Use as a context: at its end everything given is written. An error of the sink ends the next `give`."""
 
     def __init__(self, bank: Bank, secret: bytes, jobs: int, sink: IO[bytes]) -> None:
-        fresh = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_begin, initargs=(bank, secret))
+        prepare()
+        self._pool = ProcessPoolExecutor(jobs, mp_context=_CONTEXT, initializer=_begin, initargs=(bank, secret))
         self._sink = sink
         self._waiting: Queue[Future[bytes] | None] = Queue(AHEAD * jobs)
         self._failed: BaseException | None = None

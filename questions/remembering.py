@@ -6,7 +6,7 @@ from typing import Final, Generic, TypeVar
 
 K = TypeVar("K")
 
-SPACE: Final = 1 << 23  # bytes of each half
+SPACE: Final = 1 << 22  # bytes of each half
 
 
 class Remembered(Generic[K]):

@@ -13,8 +13,10 @@ from questions.loading import BANK, load_bank
 
 def grade(args: argparse.Namespace) -> int:
     """JSON Lines in, JSON Lines out."""
-    from questions import batch, stream
+    from questions import batch, parallel, stream
 
+    if args.jobs > 1:
+        parallel.prepare()  # while the bank is read
     bank = load_bank(args.bank or BANK)
     batch.settle()
     sink = sys.stdout.buffer

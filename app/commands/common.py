@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from app import config, upgrading
-from app.db import Database
+from app import config
 from app.refusals import Refused
+
+if TYPE_CHECKING:  # the commands without a database start without SQLAlchemy
+    from app.db import Database
 
 
 def say(text: str) -> None:
@@ -22,6 +25,9 @@ def complain(text: str) -> None:
 
 def open_database(migrate: bool = False) -> Database:
     """The database of the settings; migrated first where asked, else it must have this build's schema."""
+    from app import upgrading
+    from app.db import Database
+
     settings = config.read()
     db = Database(settings.database_url, settings.keys)
     if migrate:

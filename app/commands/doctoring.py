@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from app import config, upgrading
 from app.commands.common import exists, say
-from app.db import Database, Unavailable
-from app.refusals import Refused
+from app.db import Database
+from app.refusals import Refused, Unavailable
 
 SAFE_SQLITE = (3, 51, 3)  # before it, a reset of the write-ahead log could lose a commit in a rare race
 PACKAGES = ("chainrule", "flask", "sqlalchemy", "alembic", "numpy", "python-flint", "gunicorn")

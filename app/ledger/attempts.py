@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from app.db import Keys
+from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Attempt, Item, Submission
 from app.ledger.views import AttemptRow, ItemRow, NewItem

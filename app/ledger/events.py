@@ -14,7 +14,7 @@ from sqlalchemy import column as col
 from sqlalchemy import table as view
 from sqlalchemy.orm import aliased
 
-from app.db import Keys
+from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Answer, Attempt, GradeEvent, Item, Submission
 from app.ledger.views import EventRow, Grade, ItemGrade, NewEvent

@@ -16,7 +16,7 @@ from werkzeug.exceptions import (
 )
 
 from app import refusals
-from app.db import Unavailable
+from app.refusals import Unavailable
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"

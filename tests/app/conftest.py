@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 
 from app import create_app, upgrading
 from app.config import Config
-from app.db import Database, Keys
+from app.db import Database
+from app.keys import Keys
 from app.people import service as people
 from app.people.views import Role
 from app.quizzes import service as quizzes

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Connection, event, insert
 
 from app import upgrading
-from app.db import Database, Keys
+from app.db import Database
+from app.keys import Keys
 from app.people.tables import Course, Enrolment, User
 from app.people.views import Person, Role
 from app.quizzes import service as quizzes

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from app import db as databases
-from app.db import Database, Unavailable, UTCTime
+from app.db import Database, UTCTime
 from app.people.tables import Course, User
+from app.refusals import Unavailable
 from tests.app.store import KEYS, NOON, ON_POSTGRESQL, ON_SQLITE, Store
 
 

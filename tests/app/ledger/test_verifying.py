@@ -7,7 +7,8 @@ import sqlite3
 import pytest
 from sqlalchemy import Connection
 
-from app.db import Database, Keys
+from app.db import Database
+from app.keys import Keys
 from app.ledger import service as ledger
 from app.refusals import Refused
 from tests.app.store import KEYS, ON_SQLITE, Store

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 import app as house
 from app import refusals, web
-from app.db import Unavailable
+from app.refusals import Unavailable
 from app.web.cookies import browser_id
 from app.web.forgery import csrf_token
 

@@ -88,9 +88,11 @@ def tape(outputs: Iterable[Node]) -> Iterator[Node]:
         node, ready = stack.pop()
         if id(node) in done:
             continue
-        if ready:
+        if ready or not node.arguments:
             done.add(id(node))
             yield node
-        else:
-            stack.append((node, True))
-            stack.extend((argument, False) for argument in node.arguments if id(argument) not in done)
+            continue
+        stack.append((node, True))
+        for argument in node.arguments:
+            if id(argument) not in done:
+                stack.append((argument, False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from math import isfinite
@@ -53,12 +54,13 @@ class Measure:
         self._nodes = list(tape([answer]))
         self._tape = Tape([answer])
         self._budget = budget
+        self._costs: dict[tuple[tuple[str, int], ...], int | None] = {}
 
     def at(self, spot: Spot, depth: float) -> Measured:
         """Compare at a point where the smallest terms lie `depth` bits deep."""
         if not isfinite(depth):
             depth = LEVELS[-1] / 4
-        cost = operations(self._nodes, spot.sizes)
+        cost = self._cost(spot.sizes)
         wanted = 2 * depth + MARGIN
         bits = 0
         for _ in range(TRIES):
@@ -72,6 +74,12 @@ class Measure:
                 break
             wanted = 2 * bits
         return LOST if self._has_no_value(spot, bits) else UNKNOWN
+
+    def _cost(self, sizes: Mapping[str, int]) -> int | None:
+        key = tuple(sizes.items())
+        if key not in self._costs:
+            self._costs[key] = operations(self._nodes, sizes)
+        return self._costs[key]
 
     def _compared(self, spot: Spot, bits: int, depth: float) -> Measured | None:
         """None where more bits are needed."""

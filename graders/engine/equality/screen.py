@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +49,8 @@ class Screen:
 
     def __init__(self, truth: Truth, answer: Node, kinks: Sequence[Node]) -> None:
         self.truth = truth
-        self.depth = Depth([answer, truth.node])
+        self.depth = Depth([answer])
         self._kinks = len(kinks)
-        self._needed = Tape(self.depth.needed)
         self._tape = Tape([answer, *kinks, *self.depth.needed])
 
     def at(self, place: Place) -> Screened:
@@ -62,13 +62,17 @@ class Screen:
         known = finite(values)
         usable = place.usable & ~_on_kink(kinks, sample)
         errors = np.where(usable & known, _errors(values, place.values), np.nan)
-        depths = self.depth.bits(sample.inputs, needed, sample.count)
+        depths = np.maximum(self.depth.bits(sample.inputs, needed, sample.count), self.truth.depths(place))
         return Screened(place, values, np.nan_to_num(errors, nan=-1.0), usable & ~known, depths, tuple(kinks))
 
     def depth_at(self, inputs: Mapping[str, Array], sizes: Mapping[str, int]) -> float:
         """The depth at a single point of its own."""
         needed = self._needed.run(FLOATS, inputs, sizes)
-        return float(self.depth.bits(inputs, needed, 1)[0])
+        return max(float(self.depth.bits(inputs, needed, 1)[0]), self.truth.depth_at(inputs, sizes))
+
+    @cached_property
+    def _needed(self) -> Tape:
+        return Tape(self.depth.needed)
 
 
 def _on_kink(kinks: Sequence[Array], sample: Sample) -> NDArray[np.bool_]:

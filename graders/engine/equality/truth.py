@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.engine.equality.depth import Depth
+from graders.engine.equality.depth import Bits, Depth
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node
 from graders.engine.numbers.balls import Balls
@@ -50,6 +50,7 @@ class Place:
     values: Array
     usable: NDArray[np.bool_]
     spots: dict[int, Spot] = field(default_factory=dict)
+    depths: Bits | None = None  # of the truth, once they are asked for
 
     def spot(self, point: int) -> Spot:
         """A single point, made once."""
@@ -67,7 +68,8 @@ class Truth:
         self.node = node
         self.points = points
         self.tape = Tape([node])
-        self.depth = Depth([node])
+        self._depth = Depth([node])
+        self._needed = Tape(self._depth.needed)
         self._balls: dict[tuple[Spot, int], Array] = {}
 
     def prepare(self) -> None:
@@ -97,6 +99,19 @@ class Truth:
         system = residue_field(*self.points.moduli)
         pairs = zip(self.points.residues, self.points.assignments, strict=True)
         return tuple(self.tape.run(system, inputs, sizes)[0] for inputs, sizes in pairs)
+
+    def depths(self, place: Place) -> Bits:
+        """How deep the terms of the truth lie at the points of a place."""
+        if place.depths is None:
+            place.depths = self._depths(place.sample.inputs, place.sample.sizes, place.sample.count)
+        return place.depths
+
+    def depth_at(self, inputs: Mapping[str, Array], sizes: Mapping[str, int]) -> float:
+        """The same at a single point of its own."""
+        return float(self._depths(inputs, sizes, 1)[0])
+
+    def _depths(self, inputs: Mapping[str, Array], sizes: Mapping[str, int], points: int) -> Bits:
+        return self._depth.bits(inputs, self._needed.run(FLOATS, inputs, sizes), points)
 
     def balls(self, spot: Spot, bits: int) -> Array:
         """The value at one point as balls."""

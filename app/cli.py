@@ -12,6 +12,7 @@ from pathlib import Path
 from app.refusals import Refused, Unavailable
 from questions.faults import BankError
 
+PARTS = ("verdicts", "numpy", "autograd", "sympy", "reading", "xor", "lines")
 ROLES = ("student", "assistant", "instructor", "admin")
 
 
@@ -83,8 +84,7 @@ def _bank(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bench = _command(commands, "bench", "benching:bench", "measure how fast things are, beside others, in one run")
-    parts = ("verdicts", "numpy", "autograd", "sympy", "reading", "xor", "lines")
-    bench.add_argument("part", nargs="*", metavar="PART", help=f"some of {', '.join(parts)} (default: all)")
+    bench.add_argument("part", nargs="*", type=_part, metavar="PART", help=f"some of {', '.join(PARTS)} (default: all)")
     bench.add_argument("--rounds", type=_positive, default=25, metavar="N", help="of which the median counts")
     bench.add_argument("--lines", type=_positive, default=1_000_000, metavar="N", help="that grade is given")
     bench.add_argument("--jobs", type=_positive, default=2, metavar="N", help="processes of grade, beside one")
@@ -111,6 +111,12 @@ def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     for command in (backup, restore):
         command.add_argument("file", type=Path, metavar="FILE")
     _command(commands, "verify", "upkeep:verify", "check every hash chain; 1 on any damage")
+
+
+def _part(text: str) -> str:
+    if text not in PARTS:
+        raise argparse.ArgumentTypeError(f"there is no part {text}")
+    return text
 
 
 def _positive(text: str) -> int:

@@ -6,6 +6,7 @@ A new route fails here until it has a row. The answers are those of somebody who
 
 from __future__ import annotations
 
+import gc
 from itertools import product
 from typing import Any
 
@@ -63,7 +64,7 @@ def ask(house: House, route: str, role: str, path: str | None = None) -> TestRes
     method, rule = route.split(" ")
     client = house.signed_in(role)
     form = {**FORMS.get(route, {}), "csrf_token": house.token(client)} if method == "POST" else None
-    return client.open(path or house.fill(rule), method=method, data=form)
+    return client.open(path or house.fill(rule), method=method, data=form, buffered=True)
 
 
 def routes(site: Flask) -> dict[str, str]:
@@ -99,3 +100,11 @@ def test_what_is_not_yours_answers_like_what_is_not_there(house: House, route: s
     theirs = ask(house, route, role)
     nowhere = ask(house, route, role, absent.replace("<quiz>", "none").replace("<slug>", "9"))
     assert (theirs.status_code, theirs.text) == (nowhere.status_code, nowhere.text)
+
+
+def test_a_download_dropped_midway_disturbs_no_other_request(house: House) -> None:
+    download = house.signed_in("instructor").get("/desk/small/grades.csv")
+    assert next(download.iter_encoded())
+    with house.site.test_request_context("/"):
+        del download
+        gc.collect()

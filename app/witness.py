@@ -19,6 +19,8 @@ WORDS = {
     "output": "your network gives",
     "target": "it should give",
 }
+# What proves a verdict or belongs to a page of its own, but is no part of a point.
+EVIDENCE = frozenset({"follows", "multipliers"})
 DIGITS = 5
 
 
@@ -42,7 +44,9 @@ def witness(found: Mapping[str, Any]) -> Witness:
     """A witness to draw; a part that is itself a mapping, such as the values of symbols, becomes several."""
     parts: list[Part] = []
     for name, value in found.items():
-        if value == [] or (name == "sizes" and _shows_sizes(found)):  # the entry of a number; what the arrays show
+        if name in EVIDENCE or value == []:  # the entry of a number is []
+            continue
+        if name == "sizes" and _shows_sizes(found):  # what the arrays show
             continue
         if isinstance(value, Mapping):
             parts.extend(Part(mathml(symbol), shown(inner), True) for symbol, inner in value.items())

@@ -14,6 +14,7 @@ from graders.engine.language.lines import parse_line
 from graders.engine.language.printing.latex import to_latex
 from graders.engine.language.scope import Scope
 from graders.linear import Constraint, Contradiction, Point, follows, satisfy
+from graders.reading import stacked
 from graders.verdict import Verdict, correct, invalid, partial, wrong
 
 MOST_LINES = 64
@@ -64,7 +65,7 @@ def grade(value: object, given: Premises) -> Verdict:
             return invalid(error.tag, f"Line {number}: {error.message}")
         claims.append(claimed)
         read.append(reading)
-    return structs.replace(_judge(claims, given), reading=r" \\ ".join(read))
+    return structs.replace(_judge(claims, given), reading=stacked(read))
 
 
 def reading(value: object, given: Premises) -> tuple[str | None, tuple[str, ...]]:
@@ -78,7 +79,7 @@ def reading(value: object, given: Premises) -> tuple[str | None, tuple[str, ...]
             read.append(_read(text, given.scope)[1])
         except LanguageError as error:
             problems.append(f"Line {number}: {error.message}")
-    return r" \\ ".join(read) or None, tuple(problems)
+    return stacked(read) if read else None, tuple(problems)
 
 
 def _read(text: str, scope: Scope) -> tuple[list[Constraint], str]:
@@ -116,7 +117,7 @@ def _judge(claims: Sequence[Sequence[Constraint]], given: Premises) -> Verdict:
             0.5,
             "stops-early",
             "Every line follows, but the last one does not yet contradict the claim.",
-            witness={"point": _point(refuted), "last line and claim both hold": True},
+            witness={"point": _point(refuted)},
         )
     return correct(witness={"multipliers": [str(multiplier) for multiplier in refuted.multipliers]})
 

@@ -14,7 +14,7 @@ from graders.engine.graph import Graph
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.lines import Line, parse_line
 from graders.engine.language.printing.latex import to_latex
-from graders.reading import unreadable
+from graders.reading import stacked, unreadable
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, undecided, wrong
 
@@ -105,7 +105,7 @@ def _broken(
     if following:
         which = ", ".join(str(number + 1) for number in following)
         said += f" Line {which} follows from it." if len(following) == 1 else f" Lines {which} follow from it."
-    witness = {"line": numbers[at], "follows": following}
+    witness: dict[str, Any] = {"follows": following}
     if found.difference is not None:
         witness |= found.difference.witness.json()
     seen |= {"witness": witness, "first_wrong_step": numbers[at]}
@@ -173,7 +173,7 @@ def _lines(value: object) -> list[Numbered]:
 
 
 def _latex(lines: Sequence[Line]) -> str:
-    return r" \\ ".join(r",\quad ".join(_statements(line)) for line in lines)
+    return stacked(r",\quad ".join(_statements(line)) for line in lines)
 
 
 def _statements(line: Line) -> list[str]:

@@ -20,7 +20,7 @@ from graders.engine.sampling import Points
 from graders.engine.sizes import ShapeError
 from graders.engine.syntax import Tree
 from graders.graph_model import Drawn, Malformed, ordered, reached, read_nodes, within
-from graders.reading import unreadable
+from graders.reading import stacked, unreadable
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict, correct, partial, undecided, wrong
 
@@ -215,7 +215,7 @@ def _is_given(tree: Tree) -> bool:
 
 
 def _shown(nodes: Sequence[Drawn]) -> str:
-    return r" \\ ".join(to_latex(syntax.Comparison((_named(n), n.tree), ("=",), n.tree.span)) for n in nodes)
+    return stacked(to_latex(syntax.Comparison((_named(n), n.tree), ("=",), n.tree.span)) for n in nodes)
 
 
 def _named(node: Drawn) -> Tree:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.printing.latex import to_latex
@@ -21,6 +22,12 @@ def latex(tree: Tree) -> str:
 def shown(shape: Shape) -> tuple[str, ...]:
     """A shape as strings, one an axis."""
     return tuple(map(str, shape))
+
+
+def stacked(lines: Iterable[str]) -> str:
+    """Several lines of LaTeX, one below the other."""
+    body = r" \\ ".join(lines)
+    return rf"\begin{{array}}{{l}}{body}\end{{array}}"
 
 
 def unreadable(problem: LanguageError) -> Unreadable:

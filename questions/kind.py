@@ -79,6 +79,11 @@ class Preview:
     problems: tuple[str, ...] = ()
 
 
+def lines_of(texts: Sequence[str]) -> list[str]:
+    """The lines of a text box, without blank ones."""
+    return [line.strip() for text in texts for line in text.splitlines() if line.strip()]
+
+
 S = TypeVar("S", bound=Spec)
 P = TypeVar("P")
 
@@ -127,6 +132,8 @@ class Kind(ABC, Generic[S, P]):
         """The parts that show a stored value again; the inverse of `from_form`."""
         if value is None or value is MISSING:
             return {}
+        if isinstance(value, list) and all(isinstance(line, str) for line in value):
+            return {"": ["\n".join(value)]}
         return {"": [value if isinstance(value, str) else msgspec.json.encode(value).decode()]}
 
     def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:

@@ -35,3 +35,8 @@ def test_the_witness_of_an_expression_reads_as_a_sentence() -> None:
 def test_sizes_are_said_where_no_array_shows_them() -> None:
     parts = witness({"sizes": {"d": 3}, "at": {}, "entry": [1, 2], "yours": 1, "expected": 0}).parts
     assert [part.symbol for part in parts] == [True, False, False, False]
+
+
+def test_what_only_proves_is_no_part_of_the_point() -> None:
+    (part,) = witness({"follows": [1, 2], "multipliers": ["1", "2"], "point": {"b": "0"}}).parts
+    assert part.value == "0"

@@ -114,6 +114,11 @@ def test_on_a_phone_nothing_runs_off_the_side(visit: Visit, student: str) -> Non
     visitor.start(student)
     attempt = page.url
     assert visitor.width_beyond_screen() == 0
+    visitor.open_question("5.1")
+    page.locator("textarea").fill("a = ln x\nb = exp y\nc = b z\nf = a + c")
+    visitor.check()
+    assert "Correct" in visitor.verdict("graph")
+    page.goto(attempt)
     links = page.locator(".index a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert len(links) > 20
     for path in (*links, "/", "/quizzes/assignment-3"):

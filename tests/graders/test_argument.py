@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_asked_back(lines):
 
 
 def test_the_preview_says_how_lines_are_read_and_no_more():
-    assert reading(["b <= 0"], XOR) == (r"b \le 0", ())
+    assert reading(["b <= 0"], XOR) == (r"\begin{array}{l}b \le 0\end{array}", ())
     assert reading(["b <"], XOR)[0] is None
 
 

@@ -8,7 +8,7 @@ from graders.argument import Premises, grade, premises, reading
 from graders.engine.language.errors import LanguageError, ScopeError
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError, lines_of
 
 
 class ArgumentSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,13 +42,7 @@ class ArgumentKind(kind.Kind[ArgumentSpec, Premises]):
 
     def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
         """One line of the text box is one line of the argument."""
-        lines = [line.strip() for text in parts.get("", ()) for line in text.splitlines() if line.strip()]
-        return lines or MISSING
-
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
-        if isinstance(value, list) and all(isinstance(line, str) for line in value):
-            return {"": ["\n".join(value)]}
-        return super().to_form(value)
+        return lines_of(parts.get("", ())) or MISSING
 
 
 KIND = ArgumentKind()

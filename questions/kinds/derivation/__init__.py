@@ -9,7 +9,7 @@ from graders.engine.elaborate import IllTyped
 from graders.engine.language.errors import LanguageError
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError, lines_of
 
 
 class DerivationSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,7 +54,7 @@ class DerivationKind(kind.Kind[DerivationSpec, Goal]):
 
     def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
         """A chain without lines is no answer, whatever scope is ticked."""
-        steps = [line.strip() for text in parts.get("steps", ()) for line in text.splitlines() if line.strip()]
+        steps = lines_of(parts.get("steps", ()))
         if not steps:
             return MISSING
         return {"scope": next(iter(parts.get("scope", ())), None), "steps": steps}

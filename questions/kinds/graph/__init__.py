@@ -10,7 +10,7 @@ from graders.engine.sizes import ShapeError
 from graders.graph import Task, grade, prepare, preview
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError, lines_of
 from questions.kinds.graph.drawing import picture
 
 
@@ -59,13 +59,7 @@ class GraphKind(kind.Kind[GraphSpec, Task]):
 
     def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
         """One line of the text box is one node."""
-        lines = [line.strip() for text in parts.get("", ()) for line in text.splitlines() if line.strip()]
-        return lines or MISSING
-
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
-        if isinstance(value, list) and all(isinstance(line, str) for line in value):
-            return {"": ["\n".join(value)]}
-        return super().to_form(value)
+        return lines_of(parts.get("", ())) or MISSING
 
     def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
         """The graph that was answered, placed for drawing."""

@@ -10,18 +10,10 @@ import pytest
 from app.db import Database
 from app.ledger import service as ledger
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
-from app.taking import service, submitting
-from questions import grading
+from app.taking import service
 from tests.app.store import HOMEWORK, KEYS, Store
 
 EXAM = '[quiz]\nmode = "exam"\nshow_score = "release"\nshow_reason = "release"\nshow_reading = "release"\n'
-
-
-def counts(store: Store) -> tuple[int, int, int]:
-    """How many submissions, answers and grade events there are."""
-    names = ("submissions", "answers", "grade_events")
-    one, two, three = (store.scalar(f"SELECT count(*) FROM {name}") for name in names)
-    return one, two, three
 
 
 def test_it_grades_and_says_so(store: Store) -> None:
@@ -42,12 +34,12 @@ def test_a_bare_value_stands_for_the_only_field(store: Store) -> None:
 def test_a_repeated_request_changes_nothing(store: Store) -> None:
     attempt = store.start()
     first = store.submit(attempt, "1.1", {"pick": "B"}, "first")
-    before = counts(store)
+    before = store.counts()
     store.clock.forward(minutes=1)
     again = store.submit(attempt, "1.1", {"pick": "B"}, "first")
     assert again.repeated
     assert (again.submission, again.result, again.received_at) == (first.submission, first.result, first.received_at)
-    assert counts(store) == before
+    assert store.counts() == before
 
 
 def test_a_repetition_is_answered_after_the_end_too(store: Store) -> None:
@@ -62,7 +54,7 @@ def test_a_key_that_belongs_to_another_answer_is_a_conflict(store: Store) -> Non
     store.submit(attempt, "1.1", "B", "first")
     with pytest.raises(Conflict):
         store.submit(attempt, "1.1", "A", "first")
-    assert counts(store) == (1, 1, 1)
+    assert store.counts() == (1, 1, 1)
 
 
 def test_a_key_belongs_to_its_question_and_attempt(store: Store) -> None:
@@ -85,7 +77,7 @@ def test_a_form_whose_place_is_taken_is_a_conflict(store: Store) -> None:
     store.submit(attempt, "1.1", "A", view.key[:16], seq=view.seq)
     with pytest.raises(Conflict, match="another window"):
         store.submit(attempt, "1.1", "B", "other window", seq=view.seq)
-    assert counts(store) == (1, 1, 1)
+    assert store.counts() == (1, 1, 1)
 
 
 def test_two_browsers_submitting_the_same_try_make_one_submission(store: Store) -> None:
@@ -106,7 +98,7 @@ def test_two_browsers_submitting_the_same_try_make_one_submission(store: Store) 
     for browser in browsers:
         browser.close()
     assert outcomes == ["conflict"] * 7 + ["stored"]
-    assert counts(store) == (1, 1, 1)
+    assert store.counts() == (1, 1, 1)
 
 
 def test_the_same_request_sent_many_times_at_once_makes_one_submission(store: Store) -> None:
@@ -119,7 +111,7 @@ def test_the_same_request_sent_many_times_at_once_makes_one_submission(store: St
     with ThreadPoolExecutor(8) as pool:
         receipts = list(pool.map(send, range(16)))
     assert all(receipt == receipts[0] for receipt in receipts)
-    assert counts(store) == (1, 2, 2)
+    assert store.counts() == (1, 2, 2)
     assert list(ledger.verify(store.db)) == []
 
 
@@ -174,55 +166,6 @@ def test_tries_are_counted_field_by_field(store: Store) -> None:
         store.submit(attempt, "1.2", {"pick": "B", "why": "Since."}, "both")
 
 
-def test_a_grader_that_fails_costs_nothing_and_gives_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: Any) -> Any:
-        raise MemoryError
-
-    monkeypatch.setattr(grading, "grade", broken)
-    attempt = store.start()
-    for number in range(4):
-        result = store.submit(attempt, "1.1", "A", f"try {number}").result
-        assert (result["outcome"], result["score"]) == ("undecided", 0)
-    assert store.scalar("SELECT sum(points) FROM grade_events") == 0
-
-
-def test_it_is_stored_before_it_is_graded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = []
-
-    def watching(*_: Any) -> Any:
-        seen.append(counts(store))  # on a connection of its own: what is there is committed
-        store.run("UPDATE quizzes SET title = 'nobody holds the write lock'")
-        return {"fields": {"pick": grading.shown(submitting.undecided("later"))}}
-
-    monkeypatch.setattr(grading, "grade", watching)
-    store.submit(store.start(), "1.1", "A", "first")
-    assert seen == [(1, 1, 0)]
-
-
-def test_what_a_crash_left_is_graded_at_the_next_start(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    attempt = store.start()
-    with monkeypatch.context() as crash:
-        crash.setattr(submitting, "judge", lambda *_: exit())
-        with pytest.raises(SystemExit):
-            store.submit(attempt, "1.1", "A", "first")
-    assert counts(store) == (1, 1, 0)
-    assert service.grade_pending(store.db) == 1
-    assert service.grade_pending(store.db) == 0
-    assert store.submit(attempt, "1.1", "A", "first").result["outcome"] == "correct"
-    assert counts(store) == (1, 1, 1)
-    assert list(ledger.verify(store.db)) == []
-
-
-def test_what_a_crash_left_is_graded_by_the_repeated_request(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    attempt = store.start()
-    with monkeypatch.context() as crash:
-        crash.setattr(submitting, "judge", lambda *_: exit())
-        with pytest.raises(SystemExit):
-            store.submit(attempt, "1.1", "A", "first")
-    assert store.submit(attempt, "1.1", "A", "first").result["outcome"] == "correct"
-    assert counts(store) == (1, 1, 1)
-
-
 @pytest.mark.parametrize(("seconds", "accepted"), [(-1, True), (0, True), (1, False)])
 def test_the_due_time_decides(store: Store, seconds: int, accepted: bool) -> None:
     store.load(head="[quiz]\nminutes = 30\n", name="timed")
@@ -233,7 +176,7 @@ def test_the_due_time_decides(store: Store, seconds: int, accepted: bool) -> Non
         return
     with pytest.raises(Closed):
         store.submit(attempt, "1.1", "A", "first")
-    assert counts(store) == (0, 0, 0)
+    assert store.counts() == (0, 0, 0)
 
 
 def test_a_clock_that_went_back_opens_nothing(store: Store) -> None:
@@ -280,7 +223,7 @@ def test_what_is_no_answer_is_refused(store: Store, answer: Any) -> None:
     attempt = store.start()
     with pytest.raises(Unreadable):
         store.submit(attempt, "1.1", answer, "first")
-    assert counts(store) == (0, 0, 0)
+    assert store.counts() == (0, 0, 0)
 
 
 @pytest.mark.parametrize("answer", [None, 7, [], {"pick": None}, "\ud800", "nul \0", "é ✓ 𝔸"])

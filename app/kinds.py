@@ -48,9 +48,9 @@ def shown_value(kind: str, field: str, ask: Mapping[str, Any], value: Any, **mor
     return Markup(page)  # noqa: S704 (a template made it)
 
 
-def parts_of_value(kind: str, value: Any) -> Parts:
+def parts_of_value(kind: str, ask: Mapping[str, Any], value: Any) -> Parts:
     """A stored value as form controls hold it."""
-    return kinds()[kind].to_form(value)
+    return kinds()[kind].to_form(value, ask)
 
 
 def parts_of_form(field: str, form: MultiDict[str, str]) -> Parts:
@@ -63,10 +63,10 @@ def parts_of_form(field: str, form: MultiDict[str, str]) -> Parts:
     return parts
 
 
-def value_of_form(kind: str, field: str, form: MultiDict[str, str]) -> Any:
+def value_of_form(kind: str, field: str, ask: Mapping[str, Any], form: MultiDict[str, str]) -> Any:
     """The value that a posted form gives a field; MISSING when it is blank."""
     parts = parts_of_form(field, form)
-    return kinds()[kind].from_form(parts) if parts else MISSING
+    return kinds()[kind].from_form(parts, ask) if parts else MISSING
 
 
 def prose_html(markdown: str) -> Markup:

@@ -71,6 +71,14 @@ class Context(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
+class Asking:
+    """Who is asked, as far as a form depends on it."""
+
+    seed: str  # of the attempt and the field, for shuffling; in no page
+    earlier: JSON = None  # the student's answer to the question that this field follows
+
+
+@dataclass(frozen=True)
 class Preview:
     """How a value is read, before and without any judgement on it."""
 
@@ -119,22 +127,26 @@ class Kind(ABC, Generic[S, P]):
         return False
 
     @abstractmethod
-    def ask(self, prepared: P, seed: str) -> Mapping[str, JSON]:
-        """Everything the student's form needs and nothing of the key; `seed` is the attempt's, for shuffling."""
+    def ask(self, prepared: P, asking: Asking) -> Mapping[str, JSON]:
+        """Everything the student's form needs and nothing of the key."""
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """The value of a posted form: `parts[""]` are the values of the control `<field>`, `parts["W1"]` those of
-        `<field>.W1`. Blank is MISSING. This default is for one text input."""
+        `<field>.W1`; `ask` is what `ask` said. Blank is MISSING. This default is for one text input."""
         text = next(iter(parts.get("", ())), "")
         return text if text.strip() else MISSING
 
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+    def to_form(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, Sequence[str]]:
         """The parts that show a stored value again; the inverse of `from_form`."""
         if value is None or value is MISSING:
             return {}
         if isinstance(value, list) and all(isinstance(line, str) for line in value):
             return {"": ["\n".join(value)]}
         return {"": [value if isinstance(value, str) else msgspec.json.encode(value).decode()]}
+
+    def retold(self, result: Mapping[str, JSON], ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        """A judgement, as grading lines show it, in the names that this form uses."""
+        return result
 
     def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
         """What `review.html` needs beside a value to show it, such as a drawing; `ask` may be empty. Never the key."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,12 +19,14 @@ from app.people.views import CourseView, Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import NotThere
+from app.taking.following import earlier_answers
 from app.taking.progress import Progress, attempt_state, attempt_view, progress
-from app.taking.showing import result_view
+from app.taking.showing import Retelling, result_view
 from app.taking.starting import personal_due, personal_minutes
 from app.taking.views import AttemptView, DraftView, FieldView, QuestionView, QuizCard, QuizState, ResultView
 from questions.grading import by_field
-from questions.question import Field
+from questions.kind import Asking
+from questions.question import Field, Question
 
 
 def course_home(db: Database, person: Person, course: CourseView) -> Sequence[QuizCard]:
@@ -140,7 +143,7 @@ def _question(c: Connection, done: Progress, slug: str) -> QuestionView:
         hints=content.hints,
         extra=content.extra,
         points=content.points,
-        fields=_fields(c, done, question_id, slug, content.fields),
+        fields=_fields(c, done, question_id, slug, content),
         seq=done.submitted.get(question_id, (0, None))[0] + 1,
         draft_seq=draft.seq if draft else 0,
         draft_saved_at=draft.saved_at if draft else None,
@@ -150,9 +153,7 @@ def _question(c: Connection, done: Progress, slug: str) -> QuestionView:
     )
 
 
-def _fields(
-    c: Connection, done: Progress, question_id: int, slug: str, fields: Mapping[str, Field]
-) -> Sequence[FieldView]:
+def _fields(c: Connection, done: Progress, question_id: int, slug: str, content: Question) -> Sequence[FieldView]:
     items = done.items[question_id]
     ids = [item.id for item in items]
     given: dict[int, list[AnswerRow]] = {item: [] for item in ids}
@@ -162,36 +163,40 @@ def _fields(
     used = ledger.tries_used(c, ids)
     tries = quizzes.placed_question(c, done.quiz.id, slug).tries or done.quiz.tries
     draft = done.newer_draft(question_id)
-    typed = by_field(quizzes.question(c, items[0].version), decoded(draft.answer)) if draft else None
+    typed = by_field(content, decoded(draft.answer)) if draft else None
+    earlier = earlier_answers(c, done.attempt, content)
     views = []
     for item in items:
+        field = content.fields[item.field]
+        ask = _ask(field, done, slug, earlier)
         last = given[item.id][-1:] if typed is None else []
         values = [typed[item.field]] if typed and item.field in typed else [decoded(row.value) for row in last]
         views.append(
             FieldView(
                 name=item.field,
-                label=fields[item.field].label,
-                kind=fields[item.field].kind.name,
+                label=field.label,
+                kind=field.kind.name,
                 points=item.points,
-                ask=_ask(fields[item.field], done, slug),
+                ask=ask,
                 has_value=bool(values),
                 value=values[0] if values else None,
                 tries=tries,
                 tries_left=None if tries is None else max(0, tries - used[item.id]),
-                results=_results(done, item, given[item.id], events),
-                solution=fields[item.field].solution() if done.visible.solution else None,
+                results=_results(done, item, given[item.id], events, partial(field.kind.retold, ask=ask)),
+                solution=field.solution() if done.visible.solution else None,
             )
         )
     return views
 
 
-def _ask(field: Field, done: Progress, slug: str) -> Mapping[str, Any]:
-    return field.kind.ask(field.prepared, f"{done.attempt.seed}/{slug}/{field.name}")
+def _ask(field: Field, done: Progress, slug: str, earlier: Mapping[str, Any]) -> Mapping[str, Any]:
+    asking = Asking(f"{done.attempt.seed}/{slug}/{field.name}", earlier.get(field.follows or ""))
+    return field.kind.ask(field.prepared, asking)
 
 
 def _results(
-    done: Progress, item: ItemRow, given: Sequence[AnswerRow], events: Mapping[int | None, EventRow]
+    done: Progress, item: ItemRow, given: Sequence[AnswerRow], events: Mapping[int | None, EventRow], retold: Retelling
 ) -> Sequence[ResultView]:
     grade = done.grades.get(item.id)
     counting = grade.answer_id if grade else None
-    return [result_view(row, events.get(row.id), row.id == counting, done.visible) for row in reversed(given)]
+    return [result_view(row, events.get(row.id), row.id == counting, done.visible, retold) for row in reversed(given)]

@@ -55,7 +55,7 @@ def shown(field: FieldView, value: Any, result: ResultView | None = None) -> Mar
 
 def draft(view: QuestionView, form: Any) -> dict[str, Any]:
     """The answer that a posted form gives: the fields that are not blank, and those that can no longer be changed."""
-    read = {field.name: kinds.value_of_form(field.kind, field.name, form) for field in view.fields}
+    read = {field.name: kinds.value_of_form(field.kind, field.name, field.ask, form) for field in view.fields}
     kept = {field.name: field.value for field in view.fields if field.has_value and field.tries_left == 0}
     return {**{name: value for name, value in read.items() if value is not MISSING}, **kept}
 
@@ -103,4 +103,4 @@ def _row(field: FieldView, parts: kinds.Parts) -> Row:
 
 
 def _parts(field: FieldView) -> kinds.Parts:
-    return kinds.parts_of_value(field.kind, field.value) if field.has_value else {}
+    return kinds.parts_of_value(field.kind, field.ask, field.value) if field.has_value else {}

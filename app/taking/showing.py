@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.ledger.values import decoded
@@ -13,6 +13,8 @@ from graders.verdict import Outcome
 
 REASON = ("tag", "feedback", "witness", "first_wrong_step")
 READING = ("reading", "shape")
+
+Retelling = Callable[[Mapping[str, Any]], Mapping[str, Any]]  # a judgement in the names that the student's form uses
 
 
 def shown_line(score: float, outcome: str, fields: Mapping[str, Mapping[str, Any]], visible: Visible) -> dict[str, Any]:
@@ -33,12 +35,14 @@ def shown_field(result: Mapping[str, Any], visible: Visible) -> dict[str, Any]:
     return {name: result[name] for name in names if name in result}
 
 
-def result_view(answer: AnswerRow, event: EventRow | None, counts: bool, visible: Visible) -> ResultView:
+def result_view(
+    answer: AnswerRow, event: EventRow | None, counts: bool, visible: Visible, retold: Retelling
+) -> ResultView:
     """An answer with its judgement, as far as it may be shown."""
     value = decoded(answer.value)
     if event is None:
         return ResultView(answer.seq, answer.received_at, value, None, None)
-    shown = shown_field(event.details, visible)
+    shown = shown_field(retold(event.details), visible)
     shown.pop("score", None)
     outcome = event.outcome if shown.pop("outcome", None) else None
     points = event.points if visible.score else None

@@ -21,6 +21,7 @@ from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
+from app.taking.following import earlier_answers
 from app.taking.showing import shown_line
 from app.taking.views import Receipt
 from graders.verdict import Outcome, undecided
@@ -163,21 +164,8 @@ def _stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow, repea
     events = ledger.events_of(c, answers=[answer.id for answer in answers]) if repeated else []
     last = {event.answer_id: event for event in events}
     quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
-    earlier = _earlier(c, attempt, question)
+    earlier = earlier_answers(c, attempt, question)
     return Accepted(submission, repeated, attempt, quiz, question, items, answers, list(last.values()), earlier)
-
-
-def _earlier(c: Connection, attempt: AttemptRow, question: Question) -> Mapping[str, Mapping[str, Any]]:
-    """The student's last answers to the questions that this one follows."""
-    followed = {field.follows for field in question.fields.values() if field.follows is not None}
-    found: dict[str, Mapping[str, Any]] = {}
-    by_slug = {placed.slug: placed for placed in quizzes.every_placed_question(c, attempt.quiz_id)} if followed else {}
-    for slug in sorted(followed & by_slug.keys()):
-        placed = by_slug[slug]
-        names = {item.id: item.field for item in ledger.items(c, [attempt.id], placed.id)}
-        answers = ledger.answers_to(c, list(names))
-        found[slug] = {names[answer.item_id]: decoded(answer.value) for answer in answers}
-    return found
 
 
 def _grade(

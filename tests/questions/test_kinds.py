@@ -35,9 +35,9 @@ def test_a_kind_knows_no_other_kind(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(kinds()))
 def test_a_blank_form_is_no_answer(name: str) -> None:
-    assert kinds()[name].from_form({}) is MISSING
-    assert kinds()[name].from_form({"": [" "]}) is MISSING
-    assert kinds()[name].from_form({"": []}) is MISSING
+    assert kinds()[name].from_form({}, {}) is MISSING
+    assert kinds()[name].from_form({"": [" "]}, {}) is MISSING
+    assert kinds()[name].from_form({"": []}, {}) is MISSING
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_a_blank_form_is_no_answer(name: str) -> None:
 )
 def test_a_form_gives_a_value_and_takes_it_back(name: str, parts: dict[str, list[str]], value: Any) -> None:
     kind = kinds()[name]
-    assert kind.from_form(parts) == value
-    assert kind.to_form(value) == parts
+    assert kind.from_form(parts, {}) == value
+    assert kind.to_form(value, {}) == parts
 
 
 def test_a_network_may_be_given_matrix_by_matrix() -> None:
     network = kinds()["network"]
-    assert network.from_form({"W1": ["1 2; 3 4"], "b1": ["0 0"], "W2": [""]}) == "W1 = 1 2; 3 4\nb1 = 0 0"
-    assert network.to_form({"W1": [[1, 2]], "b2": "1/3"}) == {"": ["W1 = [[1, 2]]\nb2 = 1/3"]}
+    assert network.from_form({"W1": ["1 2; 3 4"], "b1": ["0 0"], "W2": [""]}, {}) == "W1 = 1 2; 3 4\nb1 = 0 0"
+    assert network.to_form({"W1": [[1, 2]], "b2": "1/3"}, {}) == {"": ["W1 = [[1, 2]]\nb2 = 1/3"]}
 
 
 @pytest.mark.parametrize("name", sorted(kinds()))
 @pytest.mark.parametrize("value", [None, True, 3, 1.5, [], {}, [1], {"x": [None]}, "text"])
 def test_any_stored_value_can_be_shown_again(name: str, value: Any) -> None:
-    parts = kinds()[name].to_form(value)
+    parts = kinds()[name].to_form(value, {})
     assert all(isinstance(text, str) for texts in parts.values() for text in texts)

@@ -8,7 +8,7 @@ from graders.argument import Premises, grade, premises, reading
 from graders.engine.language.errors import LanguageError, ScopeError
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError, lines_of
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError, lines_of
 
 
 class ArgumentSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -37,10 +37,10 @@ class ArgumentKind(kind.Kind[ArgumentSpec, Premises]):
         read, problems = reading(value, prepared)
         return Preview(reading=read, problems=problems)
 
-    def ask(self, prepared: Premises, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Premises, asking: Asking) -> Mapping[str, JSON]:
         return {"names": sorted({name for fact in prepared.facts for name in fact.coefficients})}
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """One line of the text box is one line of the argument."""
         return lines_of(parts.get("", ())) or MISSING
 

@@ -12,7 +12,7 @@ from graders.choice import Choice, grade, read
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
 
 
 class ChoiceSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -63,19 +63,19 @@ class ChoiceKind(kind.Kind[ChoiceSpec, Prepared]):
             return Preview(problems=(fault.feedback,))
         return Preview(reading=r",\ ".join(rf"\text{{{letter}}}" for letter in letters))
 
-    def ask(self, prepared: Prepared, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Prepared, asking: Asking) -> Mapping[str, JSON]:
         options = list(prepared.choice.options.items())
         if prepared.shuffle:
-            random.Random(seed).shuffle(options)  # noqa: S311 (an order of options is no secret)
+            random.Random(asking.seed).shuffle(options)  # noqa: S311 (an order of options is no secret)
         return {"options": [list(option) for option in options], "multiple": prepared.choice.multiple}
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         ticked = [letter for letter in parts.get("", ()) if letter.strip()]
         if not ticked:
             return MISSING
         return ticked[0] if len(ticked) == 1 else ticked
 
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+    def to_form(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, Sequence[str]]:
         if isinstance(value, list):
             return {"": [item for item in value if isinstance(item, str)]}
         return {"": [value]} if isinstance(value, str) else {}

@@ -9,7 +9,7 @@ from graders.engine.elaborate import IllTyped
 from graders.engine.language.errors import LanguageError
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError, lines_of
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError, lines_of
 
 
 class DerivationSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -49,19 +49,19 @@ class DerivationKind(kind.Kind[DerivationSpec, Goal]):
         part = scope_of(prepared, value)
         return part is not None and part.covers(prepared.part) and part.covers(other.part) and prepared.same(other)
 
-    def ask(self, prepared: Goal, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Goal, asking: Asking) -> Mapping[str, JSON]:
         return {"scopes": list(parts(prepared))}
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """A chain without lines is no answer, whatever scope is ticked."""
         steps = lines_of(parts.get("steps", ()))
         if not steps:
             return MISSING
         return {"scope": next(iter(parts.get("scope", ())), None), "steps": steps}
 
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+    def to_form(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, Sequence[str]]:
         if not isinstance(value, dict):
-            return super().to_form(value)
+            return super().to_form(value, ask)
         scope, steps = value.get("scope"), value.get("steps")
         lines = steps.splitlines() if isinstance(steps, str) else steps if isinstance(steps, list) else []
         return {

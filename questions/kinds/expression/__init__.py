@@ -11,7 +11,7 @@ from graders.engine.language.errors import LanguageError
 from graders.expression import Expression, grade, prepare, preview
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, Context, Preview, Setting, SpecError
+from questions.kind import JSON, Asking, Context, Preview, Setting, SpecError
 from questions.truth import check_credit, derive
 
 
@@ -64,7 +64,7 @@ class ExpressionKind(kind.Kind[ExpressionSpec, Prepared]):
             return (str(problem),)
         return ()
 
-    def ask(self, prepared: Prepared, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Prepared, asking: Asking) -> Mapping[str, JSON]:
         return {}
 
 

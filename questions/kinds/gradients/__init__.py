@@ -9,7 +9,7 @@ from graders.engine.language.errors import LanguageError
 from graders.gradients import Task, grade, prepare, preview
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
 from questions.layers import read_layers
 
 
@@ -56,20 +56,20 @@ class GradientsKind(kind.Kind[GradientsSpec, Task]):
             return (str(problem),)
         return ()
 
-    def ask(self, prepared: Task, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Task, asking: Asking) -> Mapping[str, JSON]:
         return {"names": list(prepared.names)}
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """Either everything in one text, or one input for each parameter."""
         text = "".join(parts.get("", ())).strip()
         named = {f"d{name}": "".join(texts).strip() for name, texts in parts.items() if name}
         given = {name: entry for name, entry in named.items() if entry}
         return text or given or MISSING
 
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+    def to_form(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, Sequence[str]]:
         if isinstance(value, dict):
             return {"": ["\n".join(f"{name} = {entry}" for name, entry in value.items())]}
-        return super().to_form(value)
+        return super().to_form(value, ask)
 
 
 KIND = GradientsKind()

@@ -10,7 +10,7 @@ from graders.engine.sizes import ShapeError
 from graders.graph import Task, grade, prepare, preview
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError, lines_of
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError, lines_of
 from questions.kinds.graph.drawing import picture
 
 
@@ -54,10 +54,10 @@ class GraphKind(kind.Kind[GraphSpec, Task]):
             return (str(problem),)
         return ()
 
-    def ask(self, prepared: Task, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Task, asking: Asking) -> Mapping[str, JSON]:
         return {"inputs": list(prepared.scope.symbols), "output": prepared.output}
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """One line of the text box is one node."""
         return lines_of(parts.get("", ())) or MISSING
 

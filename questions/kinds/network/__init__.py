@@ -12,7 +12,7 @@ from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from graders.weights import read_weights
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
 from questions.layers import read_layers
 
 WIDEST = 64
@@ -61,7 +61,7 @@ class NetworkKind(kind.Kind[NetworkSpec, Network]):
             return Preview(problems=(fault.feedback,))
         return Preview(reading=reading)
 
-    def ask(self, prepared: Network, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Network, asking: Asking) -> Mapping[str, JSON]:
         return {
             "names": list(prepared.names),
             "inputs": len(prepared.inputs),
@@ -70,7 +70,7 @@ class NetworkKind(kind.Kind[NetworkSpec, Network]):
             "rows": [list(row) for row in zip(*prepared.inputs, strict=True)],
         }
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """Either everything in one text, or one text for each matrix."""
         text = "".join(parts.get("", ())).strip()
         named = {name: "".join(texts).strip() for name, texts in parts.items() if name}
@@ -79,9 +79,9 @@ class NetworkKind(kind.Kind[NetworkSpec, Network]):
             return MISSING
         return text or "\n".join(given)
 
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+    def to_form(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, Sequence[str]]:
         if not isinstance(value, dict):
-            return super().to_form(value)
+            return super().to_form(value, ask)
         return {"": ["\n".join(f"{name} = {_plain(cells)}" for name, cells in value.items())]}
 
 

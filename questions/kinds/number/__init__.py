@@ -11,7 +11,7 @@ from graders.carried import carried
 from graders.number import LEVELS, Number, grade, preview
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, Context, Preview, Setting, SpecError
+from questions.kind import JSON, Asking, Context, Preview, Setting, SpecError
 from questions.truth import derive
 
 
@@ -57,7 +57,7 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
             return (f"`at` gives no value to {missing.args[0]}",)
         return () if finite else ("the key has no finite value at this point",)
 
-    def ask(self, prepared: Number, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Number, asking: Asking) -> Mapping[str, JSON]:
         return {}
 
 

@@ -11,7 +11,7 @@ import msgspec
 from graders.ordering import a_right_order, grade, letters
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Context, Missing, Preview, Setting, SpecError
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
 
 
 class OrderingSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -58,21 +58,21 @@ class OrderingKind(kind.Kind[OrderingSpec, Proof]):
             return Preview(problems=(order.feedback,))
         return Preview(reading=r" \to ".join(rf"\text{{{letter}}}" for letter in order))
 
-    def ask(self, prepared: Proof, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Proof, asking: Asking) -> Mapping[str, JSON]:
         """The lines in an order of the attempt's own; their letters stay with them."""
         blocks = sorted(prepared.blocks.items())
-        random.Random(f"ordering {seed}").shuffle(blocks)  # noqa: S311 (an order to look at, no secret)
+        random.Random(f"ordering {asking.seed}").shuffle(blocks)  # noqa: S311 (an order to look at, no secret)
         return {"blocks": blocks}
 
-    def from_form(self, parts: Mapping[str, Sequence[str]]) -> JSON | Missing:
+    def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """The letters in one text."""
         text = "".join(parts.get("", ())).strip()
         return text or MISSING
 
-    def to_form(self, value: JSON) -> Mapping[str, Sequence[str]]:
+    def to_form(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, Sequence[str]]:
         if isinstance(value, list) and all(isinstance(letter, str) for letter in value):
             return {"": [", ".join(value)]}
-        return super().to_form(value)
+        return super().to_form(value, ask)
 
     def solution(self, prepared: Proof) -> Mapping[str, JSON]:
         return {"order": [[letter, prepared.blocks[letter]] for letter in prepared.right]}

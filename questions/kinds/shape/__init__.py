@@ -11,7 +11,7 @@ from graders.shape import ShapeTruth, grade, read, shape_latex
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, Context, Preview, Setting
+from questions.kind import JSON, Asking, Context, Preview, Setting
 from questions.truth import check_credit, derive
 
 
@@ -55,7 +55,7 @@ class ShapeKind(kind.Kind[ShapeSpec, Prepared]):
             return Preview(problems=(fault.feedback,))
         return Preview(reading=shape_latex(given), shape=tuple(map(str, given)))
 
-    def ask(self, prepared: Prepared, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Prepared, asking: Asking) -> Mapping[str, JSON]:
         return {}
 
     def solution(self, prepared: Prepared) -> Mapping[str, JSON]:

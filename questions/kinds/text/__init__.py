@@ -11,7 +11,7 @@ from graders.text import Lengths, grade, read, warnings
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, Context, Preview, Setting, SpecError
+from questions.kind import JSON, Asking, Context, Preview, Setting, SpecError
 
 THOUSANDTHS = 1000
 
@@ -66,7 +66,7 @@ class TextKind(kind.Kind[TextSpec, Prepared]):
         worth = context.points / THOUSANDTHS
         return () if reachable == worth else (f"the rubric adds up to {reachable:g} points, the field to {worth:g}",)
 
-    def ask(self, prepared: Prepared, seed: str) -> Mapping[str, JSON]:
+    def ask(self, prepared: Prepared, asking: Asking) -> Mapping[str, JSON]:
         return {"max_sentences": prepared.lengths.max_sentences, "max_words": prepared.lengths.max_words}
 
     def rubric(self, prepared: Prepared) -> Sequence[Mapping[str, JSON]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from questions.grading import grade
-from questions.kind import MISSING
+from questions.kind import MISSING, Asking
 from questions.kinds.derivation import KIND
 from questions.reading import read_question
 
@@ -42,12 +42,12 @@ def test_a_field_with_an_answer_of_its_own_keeps_it() -> None:
 
 
 def test_the_form_is_told_the_cases_and_nothing_of_the_goal() -> None:
-    assert KIND.ask(QUESTION.fields["same"].prepared, "seed") == {"scopes": ["i=j", "i≠j", "all i,j"]}
+    assert KIND.ask(QUESTION.fields["same"].prepared, Asking("seed")) == {"scopes": ["i=j", "i≠j", "all i,j"]}
 
 
 def test_a_form_gives_a_chain_and_takes_it_back() -> None:
     parts = {"scope": ["i=j"], "steps": ["s_i - s_i^2\r\n\r\n s_i (1 - s_i)"]}
-    value = KIND.from_form(parts)
+    value = KIND.from_form(parts, {})
     assert value == {"scope": "i=j", "steps": ["s_i - s_i^2", "s_i (1 - s_i)"]}
-    assert KIND.to_form(value) == {"scope": ["i=j"], "steps": ["s_i - s_i^2\ns_i (1 - s_i)"]}
-    assert KIND.from_form({"scope": ["i=j"], "steps": [" "]}) is MISSING
+    assert KIND.to_form(value, {}) == {"scope": ["i=j"], "steps": ["s_i - s_i^2\ns_i (1 - s_i)"]}
+    assert KIND.from_form({"scope": ["i=j"], "steps": [" "]}, {}) is MISSING

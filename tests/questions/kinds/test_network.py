@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graders.network_model import Layer
-from questions.kind import SpecError
+from questions.kind import Asking, SpecError
 from questions.layers import read_layers
 from questions.reading import read_question
 
@@ -52,5 +52,5 @@ def test_a_table_that_makes_no_sense_is_refused(wrong: Any) -> None:
 def test_the_form_is_told_no_target_and_no_tolerance() -> None:
     field = {"name": "w", "kind": "network", "layers": "W x", "table": [[[1], 7]], "tolerance": 0.123}
     asked = read_question({"field": [field]}).fields["w"]
-    assert "7" not in str(asked.kind.ask(asked.prepared, "seed"))
-    assert "0.123" not in str(asked.kind.ask(asked.prepared, "seed"))
+    assert "7" not in str(asked.kind.ask(asked.prepared, Asking("seed")))
+    assert "0.123" not in str(asked.kind.ask(asked.prepared, Asking("seed")))

@@ -2,8 +2,9 @@
 
 A constraint is `Σ coefficients·x + constant  relation  0` with relation `=`, `≤` or `<`. Whether constraints can hold
 together is the linear program "maximise t with every strict one kept t below 0, t ≤ 1", solved by the simplex method
-on fractions with Bland's rule, which always ends (Bland, Math. of OR 2, 1977). The optimal dual solution is the
-Motzkin certificate: multipliers under which the constraints add up to a contradiction.
+on exact fractions (FLINT's, which are ten times as fast as Python's) with Bland's rule, which always ends (Bland, Math.
+of OR 2, 1977). The optimal dual solution is the Motzkin certificate: multipliers under which the constraints add up to
+a contradiction.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
+
+from flint import fmpq
 
 Relation = Literal["=", "≤", "<"]
 
@@ -61,12 +64,12 @@ def satisfy(constraints: Sequence[Constraint]) -> Point | Contradiction:
     values, multipliers, best = _maximise_last(rows)
     strict = any(constraint.relation == "<" for constraint in constraints)
     if best is not None and (best > 0 or not strict):
-        return Point({name: values[2 * k] - values[2 * k + 1] for k, name in enumerate(names)})
-    combined = [Fraction(0)] * len(constraints)
+        return Point({name: _fraction(values[2 * k] - values[2 * k + 1]) for k, name in enumerate(names)})
+    combined = [fmpq(0)] * len(constraints)
     for (owner, sign), multiplier in zip(owners, multipliers, strict=True):
         if owner is not None:
             combined[owner] += sign * multiplier
-    return Contradiction(tuple(combined))
+    return Contradiction(tuple(map(_fraction, combined)))
 
 
 def follows(line: Constraint, known: Sequence[Constraint]) -> Point | list[Contradiction]:
@@ -80,7 +83,8 @@ def follows(line: Constraint, known: Sequence[Constraint]) -> Point | list[Contr
     return proofs
 
 
-Row = tuple[list[Fraction], Fraction]  # coefficients·x ≤ bound, x ≥ 0; the last variable is t
+Exact = Any  # an fmpq, which has no type
+Row = tuple[list[Exact], Exact]  # coefficients·x ≤ bound, x ≥ 0; the last variable is t
 
 
 def _standard_form(
@@ -93,27 +97,26 @@ def _standard_form(
         for sign in (1, -1) if constraint.relation == "=" else (1,):
             row = []
             for name in names:
-                coefficient = sign * constraint.coefficients.get(name, Fraction(0))
+                coefficient = sign * _exact(constraint.coefficients.get(name, 0))
                 row += [coefficient, -coefficient]
-            row.append(Fraction(int(constraint.relation == "<")))
-            rows.append((row, -sign * constraint.constant))
+            row.append(fmpq(int(constraint.relation == "<")))
+            rows.append((row, -sign * _exact(constraint.constant)))
             owners.append((index, sign))
-    rows.append(([Fraction(0)] * (2 * len(names)) + [Fraction(1)], Fraction(1)))
+    rows.append(([fmpq(0)] * (2 * len(names)) + [fmpq(1)], fmpq(1)))
     owners.append((None, 1))
     return rows, owners
 
 
-def _maximise_last(rows: Sequence[Row]) -> tuple[list[Fraction], list[Fraction], Fraction | None]:
+def _maximise_last(rows: Sequence[Row]) -> tuple[list[Exact], list[Exact], Exact | None]:
     """Two-phase simplex: (x, duals, optimum); the optimum is None and the duals a Farkas certificate if infeasible."""
     width, height = len(rows[0][0]), len(rows)
     table = [
-        [*row, *(Fraction(int(i == k)) for k in range(height)), Fraction(-1), bound]
-        for i, (row, bound) in enumerate(rows)
+        [*row, *(fmpq(int(i == k)) for k in range(height)), fmpq(-1), bound] for i, (row, bound) in enumerate(rows)
     ]
     basis = [width + i for i in range(height)]
     artificial = width + height
-    phase_one = [Fraction(0)] * (artificial + 2)
-    phase_one[artificial] = Fraction(1)  # minimise the artificial variable
+    phase_one = [fmpq(0)] * (artificial + 2)
+    phase_one[artificial] = fmpq(1)  # minimise the artificial variable
     lowest = min(range(height), key=lambda i: table[i][-1])
     if table[lowest][-1] < 0:
         _pivot(table, phase_one, basis, lowest, artificial)
@@ -125,18 +128,18 @@ def _maximise_last(rows: Sequence[Row]) -> tuple[list[Fraction], list[Fraction],
             column = next((j for j in range(artificial) if table[row][j] != 0), None)
             if column is not None:
                 _pivot(table, phase_one, basis, row, column)
-    objective = [Fraction(0)] * (artificial + 2)
-    objective[width - 1] = Fraction(-1)  # maximise t
+    objective = [fmpq(0)] * (artificial + 2)
+    objective[width - 1] = fmpq(-1)  # maximise t
     for row, column in enumerate(basis):
         _eliminate(objective, table[row], column)
     _simplex(table, objective, basis, artificial)
-    values = [Fraction(0)] * (artificial + 1)
+    values = [fmpq(0)] * (artificial + 1)
     for row, column in enumerate(basis):
         values[column] = table[row][-1]
     return values[:width], objective[width:artificial], objective[-1]
 
 
-def _simplex(table: list[list[Fraction]], objective: list[Fraction], basis: list[int], columns: int) -> None:
+def _simplex(table: list[list[Exact]], objective: list[Exact], basis: list[int], columns: int) -> None:
     while True:
         entering = next((j for j in range(columns) if objective[j] < 0), None)
         if entering is None:
@@ -147,9 +150,9 @@ def _simplex(table: list[list[Fraction]], objective: list[Fraction], basis: list
         _pivot(table, objective, basis, min(ratios)[2], entering)
 
 
-def _pivot(table: list[list[Fraction]], objective: list[Fraction], basis: list[int], row: int, column: int) -> None:
+def _pivot(table: list[list[Exact]], objective: list[Exact], basis: list[int], row: int, column: int) -> None:
     scale = table[row][column]
-    table[row] = [entry / scale for entry in table[row]]
+    table[row] = [entry / scale if entry else entry for entry in table[row]]
     for other in range(len(table)):
         if other != row:
             _eliminate(table[other], table[row], column)
@@ -157,7 +160,15 @@ def _pivot(table: list[list[Fraction]], objective: list[Fraction], basis: list[i
     basis[row] = column
 
 
-def _eliminate(target: list[Fraction], source: Sequence[Fraction], column: int) -> None:
+def _eliminate(target: list[Exact], source: Sequence[Exact], column: int) -> None:
     factor = target[column]
     if factor:
-        target[:] = [entry - factor * other for entry, other in zip(target, source, strict=True)]
+        target[:] = [entry - factor * other if other else entry for entry, other in zip(target, source, strict=True)]
+
+
+def _exact(value: Fraction | int) -> Exact:
+    return fmpq(value.numerator, value.denominator)
+
+
+def _fraction(value: Exact) -> Fraction:
+    return Fraction(int(value.p), int(value.q))

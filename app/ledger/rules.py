@@ -15,6 +15,7 @@ APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "answers": (("id",), ("item_id", "seq"), ("submission_id", "item_id")),
     "grade_events": (("id",), ("attempt_id", "seq")),
     "audit_log": (("id",),),
+    "regrade_messages": (("id",),),
 }
 
 ATTEMPT_NEVER_CHANGES = ("id", "quiz_id", "user_id", "number", "seed", "started_at", "key_id", "genesis")

@@ -1,4 +1,5 @@
-"""What happened. Submissions, answers and grade events are only ever appended: `triggers` refuse anything else."""
+"""What happened. Submissions, answers, grade events and what is said about grades are only ever appended: triggers
+refuse anything else."""
 
 from __future__ import annotations
 
@@ -138,3 +139,17 @@ class GradeEvent(Base):
         CheckConstraint("points >= 0", name="points"),
         CheckConstraint("outcome NOT IN ('invalid', 'undecided', 'ungraded') OR points = 0", name="no_points_unjudged"),
     )
+
+
+class RegradeMessage(Base):
+    """What a student and the staff say to each other about the grade of an item; the first one asks for a regrade."""
+
+    __tablename__ = "regrade_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    text: Mapped[str]
+
+    __table_args__ = (CheckConstraint("length(text) BETWEEN 1 AND 4000", name="text_length"),)

@@ -28,7 +28,9 @@ def letters(value: object, blocks: Mapping[str, object]) -> list[str] | Verdict:
     order = [letter if letter in blocks else letter.upper() for letter in given]
     for letter in order:
         if letter not in blocks:
-            return invalid("unparsable", f"There is no line “{letter[:20]}” here: the lines are {', '.join(blocks)}.")
+            return invalid(
+                "unparsable", f"There is no line “{letter[:20]}” here: the lines are {', '.join(sorted(blocks))}."
+            )
     for letter in order:
         if order.count(letter) > 1:
             return invalid("unparsable", f"Line {letter} appears twice: use each line once.")
@@ -52,14 +54,14 @@ def grade(value: object, after: Mapping[str, Sequence[str]], distractors: Sequen
     if early is not None:
         return wrong(
             "order",
-            f"Line {order[early]} comes before a line that it builds on.",
+            f"Line `{order[early]}` comes before a line that it builds on.",
             reading=reading,
             first_wrong_step=early,
         )
     if not false and not missing:
         return correct(reading=reading)
     if false:
-        said = f"Line {false[0]} does not hold or does not belong in this proof."
+        said = f"Line `{false[0]}` does not hold or does not belong in this proof."
         tag, step = "distractor-used", order.index(false[0])
     else:
         said, tag, step = "A line that the proof needs is missing.", "missing-step", None

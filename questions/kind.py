@@ -74,7 +74,7 @@ class Context(msgspec.Struct, frozen=True):
 class Asking:
     """Who is asked, as far as a form depends on it."""
 
-    seed: str  # of the attempt and the field, for shuffling; in no page
+    seed: str  # of the attempt and the field, for shuffling, and in no page; "" asks as the author wrote it
     earlier: JSON = None  # the student's answer to the question that this field follows
 
 

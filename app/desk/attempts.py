@@ -16,6 +16,7 @@ from app.people import service as people
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import NotThere
+from questions.kind import Asking
 from questions.question import Field, Question
 
 
@@ -87,6 +88,7 @@ def _field(content: Field, item: ItemRow, known: _Everything) -> DeskField:
         name=item.field,
         label=content.label,
         kind=content.kind.name,
+        ask=content.kind.ask(content.prepared, Asking("")),
         points=item.points,
         earned=grade.points if grade else 0,
         outcome=grade.outcome if grade else None,

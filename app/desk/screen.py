@@ -11,7 +11,7 @@ from app.witness import Witness, witness
 
 def shown_answer(field: DeskField, answer: DeskAnswer) -> Markup:
     """An answer as its kind shows it."""
-    return kinds.shown_value(field.kind, field.name, {}, answer.value)
+    return kinds.shown_value(field.kind, field.name, field.ask, answer.value)
 
 
 def witness_of(event: DeskEvent) -> Witness | None:

@@ -100,6 +100,7 @@ class DeskField:
     name: str
     label: str
     kind: str
+    ask: Mapping[str, Any]
     points: int
     earned: int
     outcome: str | None

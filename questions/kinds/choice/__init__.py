@@ -65,7 +65,7 @@ class ChoiceKind(kind.Kind[ChoiceSpec, Prepared]):
 
     def ask(self, prepared: Prepared, asking: Asking) -> Mapping[str, JSON]:
         options = list(prepared.choice.options.items())
-        if prepared.shuffle:
+        if prepared.shuffle and asking.seed:
             random.Random(asking.seed).shuffle(options)  # noqa: S311 (an order of options is no secret)
         return {"options": [list(option) for option in options], "multiple": prepared.choice.multiple}
 

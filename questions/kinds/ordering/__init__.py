@@ -1,17 +1,24 @@
-"""Proof blocks: the student chooses the lines of a proof and puts them in order."""
+"""Proof blocks: the student chooses the lines of a proof and puts them in order.
+
+Authors letter the lines of a proof as they write them, so their letters tell the order. Each attempt therefore has
+the letters dealt anew; answers are stored, and judged, by the author's.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from graders.ordering import a_right_order, grade, letters
-from graders.verdict import Verdict
+from graders.verdict import Outcome, Verdict
 from questions import kind
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
+
+_LETTER = re.compile(r"(?<=`)[^`]+(?=`)|(?<=\\text\{)[^}]*(?=\})")  # in words and in a reading
 
 
 class OrderingSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -59,23 +66,50 @@ class OrderingKind(kind.Kind[OrderingSpec, Proof]):
         return Preview(reading=r" \to ".join(rf"\text{{{letter}}}" for letter in order))
 
     def ask(self, prepared: Proof, asking: Asking) -> Mapping[str, JSON]:
-        """The lines in an order of the attempt's own; their letters stay with them."""
-        blocks = sorted(prepared.blocks.items())
-        random.Random(f"ordering {asking.seed}").shuffle(blocks)  # noqa: S311 (an order to look at, no secret)
-        return {"blocks": blocks}
+        """The lines by the form's letters, and those by the author's; the same where nobody is asked."""
+        dealt = sorted(prepared.blocks)
+        names = {letter: letter for letter in dealt}
+        if asking.seed:
+            random.Random(f"ordering {asking.seed}").shuffle(dealt)  # noqa: S311 (no secret hangs on it)
+            names = dict(zip(names, dealt, strict=True))
+        return {"blocks": sorted([names[letter], text] for letter, text in prepared.blocks.items()), "names": names}
 
     def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
-        """The letters in one text."""
+        """The author's letters in order; what cannot be read stays as it was typed."""
         text = "".join(parts.get("", ())).strip()
-        return text or MISSING
+        authors = {given: letter for letter, given in ask.get("names", {}).items()}
+        order = letters(text, authors)
+        return text or MISSING if isinstance(order, Verdict) else [authors[letter] for letter in order]
 
     def to_form(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, Sequence[str]]:
-        if isinstance(value, list) and all(isinstance(letter, str) for letter in value):
-            return {"": [", ".join(value)]}
-        return super().to_form(value, ask)
+        order = _given(value, ask)
+        return super().to_form(value, ask) if order is None else {"": [", ".join(order)]}
+
+    def retold(self, result: Mapping[str, JSON], ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        """With the form's letters. What could not be read was typed with these and is told as it is."""
+        if result.get("outcome") == Outcome.INVALID:
+            return result
+        names = ask.get("names", {})
+
+        def told(text: str) -> str:
+            return _LETTER.sub(lambda letter: names.get(letter[0], letter[0]), text)
+
+        return {**result, **{name: told(result[name]) for name in ("feedback", "reading") if result.get(name)}}
+
+    def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        """The lines in the order given."""
+        texts, order = dict(ask.get("blocks", ())), _given(value, ask)
+        return {} if order is None else {"lines": [[letter, texts[letter]] for letter in order]}
 
     def solution(self, prepared: Proof) -> Mapping[str, JSON]:
         return {"order": [[letter, prepared.blocks[letter]] for letter in prepared.right]}
+
+
+def _given(value: JSON, ask: Mapping[str, JSON]) -> list[str] | None:
+    """The form's letters of a stored order; None where it cannot be read."""
+    names = ask.get("names", {})
+    order = letters(value, names)
+    return None if isinstance(order, Verdict) else [names[letter] for letter in order]
 
 
 KIND = OrderingKind()

@@ -76,7 +76,7 @@ class Tape:
                     program.inputs.append((place, str(node.parameters[0])))
                 elif id(node) in self._moving:
                     arguments = tuple(self._places[id(argument)] for argument in _read(node, self._known))
-                    program.steps.append((_function(system, node, sizes), arguments, place))
+                    program.steps.append((operation(system, node, sizes), arguments, place))
                 else:
                     program.start[place] = self._still(system, node, sizes, program.start)
         return program
@@ -86,7 +86,7 @@ class Tape:
         if PRIMITIVES[node.primitive].compares and system is not FLOATS:
             return system.indicator(evaluate([node], FLOATS, {}, sizes)[0] != 0)
         arguments = [values[self._places[id(argument)]] for argument in _read(node, self._known)]
-        return _function(system, node, sizes)(*arguments)
+        return operation(system, node, sizes)(*arguments)
 
 
 def evaluate(
@@ -140,7 +140,7 @@ def _moving(order: Sequence[Node], known: frozenset[int]) -> set[int]:
     return moving
 
 
-def _function(system: NumberSystem, node: Node, sizes: Mapping[str, int]) -> Callable[..., Array]:
+def operation(system: NumberSystem, node: Node, sizes: Mapping[str, int]) -> Callable[..., Array]:
     """The method of the number system with the node's parameters in place."""
     method: Callable[..., Array] = getattr(system, node.primitive)
     parameters = [_concrete(parameter, sizes) for parameter in node.parameters]

@@ -116,6 +116,17 @@ def item(c: Connection, item_id: int) -> ItemRow:
     return ItemRow(*row)
 
 
+def extend(c: Connection, attempt_id: int, due_at: datetime | None) -> None:
+    """Give an attempt a later end, or none."""
+    c.execute(update(Attempt).where(Attempt.id == attempt_id).values(due_at=due_at))
+
+
+def past_due(c: Connection, now: datetime) -> Sequence[tuple[int, datetime]]:
+    """Attempts whose time was up before now and that nobody handed in, with their ends."""
+    query = select(Attempt.id, Attempt.due_at).where(Attempt.due_at < now, Attempt.finished_at.is_(None))
+    return [(id, due_at) for id, due_at in c.execute(query.order_by(Attempt.id)) if due_at is not None]
+
+
 def finish(c: Connection, attempt_id: int, now: datetime) -> None:
     """Close an attempt; one that is closed stays as it is."""
     c.execute(update(Attempt).where(Attempt.id == attempt_id, Attempt.finished_at.is_(None)).values(finished_at=now))

@@ -14,9 +14,12 @@ from app.ledger.views import AttemptRow, Grade, ItemRow
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView, Visible
 from app.taking.drafts import DraftRow, drafts_of
-from app.taking.views import AttemptState, AttemptView, QuestionCard, QuestionState, Section
+from app.taking.flags import flagged
+from app.taking.timing import as_extended
+from app.taking.views import AttemptState, AttemptView, QuestionCard, QuestionState, Section, TimeView
 from graders.verdict import Outcome
 from questions.grading import overall
+from questions.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,18 @@ class Progress:
     now: datetime
     visible: Visible
     slugs: Mapping[int, str]  # by question, in order
+    tries: Mapping[int, int | None]  # by question
     items: Mapping[int, Sequence[ItemRow]]  # by question
     grades: Mapping[int, Grade]  # by item
     submitted: Mapping[int, tuple[int, datetime]]  # by question: the last number and time
     drafts: Mapping[int, DraftRow]  # by question
+    flagged: frozenset[int]  # questions
+    time: TimeView
+
+    @property
+    def is_left_over(self) -> bool:
+        """Whether time is up and something that was written has not been handed in yet."""
+        return attempt_state(self.attempt, self.now) == "over" and any(map(self.newer_draft, self.slugs))
 
     @property
     def earned(self) -> int | None:
@@ -57,21 +68,31 @@ class Progress:
 def progress(c: Connection, attempt: AttemptRow, clock: datetime) -> Progress:
     """Everything about an attempt in a handful of queries."""
     quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
+    attempt, time = as_extended(c, quiz, attempt)
     now = ledger.ledger_now(c, clock, quiz.id)
     items = ledger.items(c, [attempt.id])
-    slugs = {placed.id: placed.slug for placed in quizzes.every_placed_question(c, quiz.id)}
+    placed = {placed.id: placed for placed in quizzes.every_placed_question(c, quiz.id)}
     by_question = {question: list(group) for question, group in groupby(items, key=lambda item: item.question_id)}
+    tries = {question: placed[question].tries for question in by_question}
     return Progress(
         attempt=attempt,
         quiz=quiz,
         now=now,
         visible=quizzes.visibility(quiz, attempt.due_at, now),
-        slugs={question: slugs[question] for question in by_question},
+        slugs={question: placed[question].slug for question in by_question},
+        tries={question: quiz.tries if own is None else own for question, own in tries.items()},
         items=by_question,
         grades=ledger.grades(c, [attempt.id]),
         submitted=ledger.last_seqs(c, attempt.id),
         drafts=drafts_of(c, attempt.id),
+        flagged=flagged(c, attempt.id),
+        time=time,
     )
+
+
+def content(c: Connection, done: Progress, question_id: int) -> Question:
+    """A question of an attempt, in the version that it began with."""
+    return quizzes.question(c, done.items[question_id][0].version)
 
 
 def attempt_view(c: Connection, done: Progress) -> AttemptView:
@@ -83,6 +104,7 @@ def attempt_view(c: Connection, done: Progress) -> AttemptView:
         state=attempt_state(attempt, done.now),
         started_at=attempt.started_at,
         due_at=attempt.due_at,
+        time=done.time,
         now=done.now,
         sections=_sections(c, done),
         visible=done.visible,
@@ -112,10 +134,11 @@ def _card(c: Connection, done: Progress, question_id: int, slug: str) -> Questio
     grades = [done.grades[item.id] for item in items if item.id in done.grades]
     return QuestionCard(
         slug=slug,
-        title=quizzes.question(c, items[0].version).title,
+        title=content(c, done, question_id).title,
         extra=items[0].extra,
         points=sum(item.points for item in items),
         state=_state(done, question_id),
+        flagged=question_id in done.flagged,
         outcome=_outcome(grades, len(items)) if done.visible.score else None,
         earned=sum(grade.points for grade in grades) if done.visible.score and grades else None,
     )

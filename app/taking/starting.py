@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -11,18 +9,25 @@ from app.db import Database
 from app.ledger import service as ledger
 from app.ledger.views import NewItem
 from app.people import service as people
-from app.people.views import Allowance, Person
+from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import Closed
+from app.taking.timing import as_extended, end, personal_due
 
 
-def start_or_resume(db: Database, person: Person, quiz_slug: str) -> int:
-    """The id of one's attempt, begun now if there was none; raises NotThere or Closed."""
+def start_or_resume(db: Database, person: Person, quiz_slug: str, again: bool = False) -> int:
+    """The id of one's attempt, begun now if there was none; raises NotThere or Closed.
+
+    Practice that was handed in, or whose time is over, may be begun `again`.
+    """
 
     def work(c: Connection) -> int:
         quiz = quizzes.find_quiz_within(c, person, quiz_slug)
         found = ledger.latest_attempt(c, quiz.id, person.id)
+        if found and again and quiz.mode == "practice":
+            now = ledger.ledger_now(c, db.now(), quiz.id)
+            found = found if as_extended(c, quiz, found)[0].is_open(now) else None
         return found.id if found else _start(c, db, person, quiz)
 
     try:
@@ -31,33 +36,18 @@ def start_or_resume(db: Database, person: Person, quiz_slug: str) -> int:
         return db.write(work)
 
 
-def personal_due(quiz: QuizView, allowance: Allowance) -> datetime | None:
-    """When the quiz is due for somebody; nobody's due time is earlier than the others'."""
-    if quiz.due_at is None or allowance.due_at is None:
-        return quiz.due_at
-    return max(quiz.due_at, allowance.due_at)
-
-
-def personal_minutes(quiz: QuizView, allowance: Allowance) -> int | None:
-    """How long somebody has."""
-    return None if quiz.minutes is None else -(-quiz.minutes * allowance.time_percent // 100)
-
-
 def _start(c: Connection, db: Database, person: Person, quiz: QuizView) -> int:
     now = ledger.ledger_now(c, db.now(), quiz.id)
     allowance = people.allowance(c, person.id, quiz.course_id, quiz.id)
-    due_at, minutes = personal_due(quiz, allowance), personal_minutes(quiz, allowance)
+    due_at = personal_due(quiz, allowance)
     if quiz.opens_at is not None and now < quiz.opens_at:
         raise Closed("This quiz is not open yet.")
     if due_at is not None and now > due_at:
         raise Closed("This quiz is over.")
-    if minutes is not None:
-        end = now + timedelta(minutes=minutes)
-        due_at = end if due_at is None else min(end, due_at)
     items = _items(c, quiz)
     if not items:
         raise Closed("This quiz has no questions yet.")
-    return ledger.start(c, db.keys, quiz.id, person.id, now, due_at, items)
+    return ledger.start(c, db.keys, quiz.id, person.id, now, end(quiz, allowance, now), items)
 
 
 def _items(c: Connection, quiz: QuizView) -> list[NewItem]:

@@ -1,49 +1,27 @@
-"""Submitting: store, then grade with no transaction open, then append the grade, then acknowledge.
-
-Whatever happens in between, what was stored stays stored, and is graded by the next repetition of the request or at
-the next start.
-"""
+"""Submitting: store, then judge, then acknowledge."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.db import Database
 from app.ledger import service as ledger
-from app.ledger.values import decoded, digest, encoded
-from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow, NewEvent, SubmissionRow
+from app.ledger.values import digest, encoded
+from app.ledger.views import AttemptRow, EventRow, ItemRow
 from app.people.views import Person
 from app.quizzes import service as quizzes
-from app.quizzes.views import PlacedQuestion, QuizView
+from app.quizzes.views import PlacedQuestion
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
-from app.taking.following import earlier_answers
+from app.taking.judging import Accepted, judge, stored
 from app.taking.showing import shown_line
+from app.taking.timing import extend
 from app.taking.views import Receipt
-from graders.verdict import Outcome, undecided
+from graders.verdict import Outcome
 from questions import grading
-from questions.question import Question
-
-_LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A submission that is on disk, with all that judging it takes."""
-
-    submission: SubmissionRow
-    repeated: bool
-    attempt: AttemptRow
-    quiz: QuizView
-    question: Question
-    items: Mapping[int, ItemRow]
-    answers: Sequence[AnswerRow]
-    events: Sequence[EventRow]
-    earlier: Mapping[str, Mapping[str, Any]]
 
 
 def submit(
@@ -57,39 +35,10 @@ def submit(
     """
     if not 16 <= len(key) <= 64 or not key.isprintable():
         raise Unreadable("An idempotency key has between 16 and 64 printable characters.")
-    text = encoded(answer)
-    accepted = db.write(lambda c: _accept(c, db, person, attempt_id, slug, answer, text, key, seq))
+    encoded(answer)  # before any transaction: refuses what cannot be kept
+    accepted = db.write(lambda c: _accept(c, db, person, attempt_id, slug, answer, key, seq))
     events = accepted.events if len(accepted.events) == len(accepted.answers) else judge(db, accepted)
     return _receipt(db, accepted, events)
-
-
-def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
-    """Grade a stored submission, with no transaction open, and append what comes out."""
-    items, question = accepted.items, accepted.question
-    values = {items[answer.item_id].field: decoded(answer.value) for answer in accepted.answers}
-    fields = _grade(question, values, accepted.earlier, db.keys.grading)
-    events = [
-        _event(items[answer.item_id], answer, fields[items[answer.item_id].field], question.version)
-        for answer in accepted.answers
-    ]
-
-    def work(c: Connection) -> Sequence[EventRow]:
-        now = ledger.ledger_now(c, db.now(), accepted.quiz.id)
-        ledger.append(c, db.keys, accepted.attempt.id, events, now)
-        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
-
-    return db.write(work)
-
-
-def grade_pending(db: Database) -> int:
-    """Grade what a crash left ungraded; how many submissions that were."""
-    with db.read() as c:
-        waiting = ledger.ungraded_submissions(c)
-    for submission in waiting:
-        with db.read() as c:
-            accepted = _stored(c, ledger.attempt(c, submission.attempt_id), submission, repeated=True)
-        judge(db, accepted)
-    return len(waiting)
 
 
 def _accept(
@@ -99,7 +48,6 @@ def _accept(
     attempt_id: int,
     slug: str,
     answer: Any,
-    text: str,
     key: str,
     seq: int | None,
 ) -> Accepted:
@@ -111,27 +59,44 @@ def _accept(
     if found is not None:
         if found.body_hash != digest(answer):
             raise Conflict("This idempotency key belongs to another answer.")
-        return _stored(c, attempt, found, repeated=True)
+        return stored(c, attempt, found, repeated=True)
     values = _values(c, attempt, placed, answer)
     now = ledger.ledger_now(c, db.now(), attempt.quiz_id)
     if not attempt.is_open(now):
+        attempt = extend(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
+    if not attempt.is_open(now):
         raise Closed("This attempt is closed; nothing more can be submitted.")
-    last = ledger.last_seq(c, attempt_id, placed.id)
-    if seq is not None and seq != last + 1:
+    next_seq = ledger.last_seq(c, attempt_id, placed.id) + 1
+    if seq is not None and seq != next_seq:
         raise Conflict("This question was submitted from another window. Its result is shown; your text is still here.")
+    return store(c, db, attempt, placed, next_seq, values, answer, key, now)
+
+
+def store(
+    c: Connection,
+    db: Database,
+    attempt: AttemptRow,
+    placed: PlacedQuestion,
+    seq: int,
+    values: Mapping[int, str],
+    answer: Any,
+    key: str,
+    received_at: datetime,
+) -> Accepted:
+    """Append a submission of an open attempt: the value texts by item, and the answer as it came."""
     submission, _ = ledger.store(
         c,
         db.keys,
         attempt,
         values,
         question_id=placed.id,
-        seq=last + 1,
+        seq=seq,
         idempotency_key=key,
         body_hash=digest(answer),
-        answer=text,
-        received_at=now,
+        answer=encoded(answer),
+        received_at=received_at,
     )
-    return _stored(c, attempt, submission, repeated=False)
+    return stored(c, attempt, submission, repeated=False)
 
 
 def _values(c: Connection, attempt: AttemptRow, placed: PlacedQuestion, answer: Any) -> dict[int, str]:
@@ -147,44 +112,21 @@ def _values(c: Connection, attempt: AttemptRow, placed: PlacedQuestion, answer: 
     if not given:
         raise Unreadable("There is no answer in it.")
     by_field = grading.served(question, given)
+    spent = without_tries(c, attempt, placed, items)
+    if spent & given.keys():
+        raise NoTriesLeft("There are no tries left.")
+    return {items[name].id: encoded(value) for name, value in by_field.items() if name not in spent}
+
+
+def without_tries(
+    c: Connection, attempt: AttemptRow, placed: PlacedQuestion, items: Mapping[str, ItemRow]
+) -> frozenset[str]:
+    """The fields that have no try left."""
     tries = placed.tries if placed.tries is not None else quizzes.quiz_by_id(c, attempt.quiz_id).tries
-    if tries is not None:
-        used = ledger.tries_used(c, [items[name].id for name in by_field])
-        spent = {name for name in by_field if used.get(items[name].id, 0) >= tries}
-        if spent & given.keys():
-            raise NoTriesLeft("There are no tries left.")
-        by_field = {name: value for name, value in by_field.items() if name not in spent}
-    return {items[name].id: encoded(value) for name, value in by_field.items()}
-
-
-def _stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow, repeated: bool) -> Accepted:
-    items = {item.id: item for item in ledger.items(c, [attempt.id], submission.question_id)}
-    answers = ledger.answers_in(c, submission.id)
-    question = quizzes.question(c, next(iter(items.values())).version)
-    events = ledger.events_of(c, answers=[answer.id for answer in answers]) if repeated else []
-    last = {event.answer_id: event for event in events}
-    quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
-    earlier = earlier_answers(c, attempt, question)
-    return Accepted(submission, repeated, attempt, quiz, question, items, answers, list(last.values()), earlier)
-
-
-def _grade(
-    question: Question, values: Mapping[str, Any], earlier: Mapping[str, Any], secret: bytes
-) -> Mapping[str, Mapping[str, Any]]:
-    try:
-        fields: Mapping[str, Mapping[str, Any]] = grading.grade(question, dict(values), earlier, secret)["fields"]
-    except Exception:  # never a try, never credit, never lost: a person looks at it
-        _LOG.exception("grading failed: %s", question.version)
-        kept = grading.shown(undecided("Grading this needs a person: it was kept as it is and passed on."))
-        fields = dict.fromkeys(values, kept)
-    return fields
-
-
-def _event(item: ItemRow, answer: AnswerRow, result: Mapping[str, Any], version: str) -> NewEvent:
-    outcome = result["outcome"]
-    judged = outcome in (Outcome.CORRECT, Outcome.PARTIAL, Outcome.WRONG)
-    points = round(item.points * result["score"]) if judged else 0
-    return NewEvent(item.id, answer.id, "engine", outcome, points, result["tag"], result, version)
+    if tries is None:
+        return frozenset()
+    used = ledger.tries_used(c, [item.id for item in items.values()])
+    return frozenset(name for name, item in items.items() if used[item.id] >= tries)
 
 
 def _receipt(db: Database, accepted: Accepted, events: Sequence[EventRow]) -> Receipt:

@@ -43,6 +43,7 @@ class QuestionCard:
     extra: bool
     points: int
     state: QuestionState
+    flagged: bool
     outcome: str | None
     earned: int | None
 
@@ -57,6 +58,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeView:
+    """How long somebody has, and what that was extended from; `usual_due_at` is when it would end without."""
+
+    minutes: int | None
+    usual_minutes: int | None
+    usual_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptView:
     """An attempt with its progress. `earned` counts extra credit, `points` does not."""
 
@@ -65,6 +75,7 @@ class AttemptView:
     state: AttemptState
     started_at: datetime
     due_at: datetime | None
+    time: TimeView
     now: datetime
     sections: Sequence[Section]
     visible: Visible
@@ -118,7 +129,7 @@ class QuestionView:
     """A question as its student meets it. `prompt` and `hints` are Markdown.
 
     A form carries `seq` (the next of its submissions) and `key` (an idempotency key, fresh with each view); a draft
-    carries `draft_seq` + 1.
+    carries `draft_seq` + 1. `touched_at` is when anything of it was stored last.
     """
 
     attempt: AttemptView
@@ -132,6 +143,8 @@ class QuestionView:
     seq: int
     draft_seq: int
     draft_saved_at: datetime | None
+    touched_at: datetime | None
+    flagged: bool
     key: str
     previous: str | None
     next: str | None

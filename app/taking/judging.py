@@ -1,0 +1,102 @@
+"""Judging what is on disk: graded with no transaction open, then the grade is appended.
+
+Whatever happens in between, what was stored stays stored, and is graded by the next repetition of the request or at
+the next start.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.db import Database
+from app.ledger import service as ledger
+from app.ledger.values import decoded
+from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow, NewEvent, SubmissionRow
+from app.quizzes import service as quizzes
+from app.quizzes.views import QuizView
+from app.taking.following import earlier_answers
+from graders.verdict import Outcome, undecided
+from questions import grading
+from questions.question import Question
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A submission that is on disk, with all that judging it takes."""
+
+    submission: SubmissionRow
+    repeated: bool
+    attempt: AttemptRow
+    quiz: QuizView
+    question: Question
+    items: Mapping[int, ItemRow]
+    answers: Sequence[AnswerRow]
+    events: Sequence[EventRow]
+    earlier: Mapping[str, Mapping[str, Any]]
+
+
+def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
+    """Grade a stored submission, with no transaction open, and append what comes out."""
+    items, question = accepted.items, accepted.question
+    values = {items[answer.item_id].field: decoded(answer.value) for answer in accepted.answers}
+    fields = _grade(question, values, accepted.earlier, db.keys.grading)
+    events = [
+        _event(items[answer.item_id], answer, fields[items[answer.item_id].field], question.version)
+        for answer in accepted.answers
+    ]
+
+    def work(c: Connection) -> Sequence[EventRow]:
+        now = ledger.ledger_now(c, db.now(), accepted.quiz.id)
+        ledger.append(c, db.keys, accepted.attempt.id, events, now)
+        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
+
+    return db.write(work)
+
+
+def grade_pending(db: Database) -> int:
+    """Grade what a crash left ungraded; how many submissions that were."""
+    with db.read() as c:
+        waiting = ledger.ungraded_submissions(c)
+    for submission in waiting:
+        with db.read() as c:
+            accepted = stored(c, ledger.attempt(c, submission.attempt_id), submission, repeated=True)
+        judge(db, accepted)
+    return len(waiting)
+
+
+def stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow, repeated: bool) -> Accepted:
+    """A submission with all that judging it takes."""
+    items = {item.id: item for item in ledger.items(c, [attempt.id], submission.question_id)}
+    answers = ledger.answers_in(c, submission.id)
+    question = quizzes.question(c, next(iter(items.values())).version)
+    events = ledger.events_of(c, answers=[answer.id for answer in answers]) if repeated else []
+    last = {event.answer_id: event for event in events}
+    quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
+    earlier = earlier_answers(c, attempt, question)
+    return Accepted(submission, repeated, attempt, quiz, question, items, answers, list(last.values()), earlier)
+
+
+def _grade(
+    question: Question, values: Mapping[str, Any], earlier: Mapping[str, Any], secret: bytes
+) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        fields: Mapping[str, Mapping[str, Any]] = grading.grade(question, dict(values), earlier, secret)["fields"]
+    except Exception:  # never a try, never credit, never lost: a person looks at it
+        _LOG.exception("grading failed: %s", question.version)
+        kept = grading.shown(undecided("Grading this needs a person: it was kept as it is and passed on."))
+        fields = dict.fromkeys(values, kept)
+    return fields
+
+
+def _event(item: ItemRow, answer: AnswerRow, result: Mapping[str, Any], version: str) -> NewEvent:
+    outcome = result["outcome"]
+    judged = outcome in (Outcome.CORRECT, Outcome.PARTIAL, Outcome.WRONG)
+    points = round(item.points * result["score"]) if judged else 0
+    return NewEvent(item.id, answer.id, "engine", outcome, points, result["tag"], result, version)

@@ -1,0 +1,64 @@
+"""A student's own time: how long, until when, and what that was extended from.
+
+An attempt keeps the end that it began with, unless more time is given while it runs: its end only grows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from app.ledger import service as ledger
+from app.ledger.views import AttemptRow
+from app.people import service as people
+from app.people.views import Allowance
+from app.quizzes.views import QuizView
+from app.taking.views import TimeView
+
+
+def personal_due(quiz: QuizView, allowance: Allowance) -> datetime | None:
+    """When the quiz is due for somebody; nobody's due time is earlier than the others'."""
+    if quiz.due_at is None or allowance.due_at is None:
+        return quiz.due_at
+    return max(quiz.due_at, allowance.due_at)
+
+
+def personal_minutes(quiz: QuizView, allowance: Allowance) -> int | None:
+    """How long somebody has."""
+    return None if quiz.minutes is None else -(-quiz.minutes * allowance.time_percent // 100)
+
+
+def end(quiz: QuizView, allowance: Allowance, started_at: datetime) -> datetime | None:
+    """When an attempt begun at that moment ends, by what is set now; None without any limit."""
+    due_at, minutes = personal_due(quiz, allowance), personal_minutes(quiz, allowance)
+    if minutes is None:
+        return due_at
+    over = started_at + timedelta(minutes=minutes)
+    return over if due_at is None else min(over, due_at)
+
+
+def as_extended(c: Connection, quiz: QuizView, attempt: AttemptRow) -> tuple[AttemptRow, TimeView]:
+    """The attempt with the end it has by what is set now, and what its student is told of it."""
+    allowance = people.allowance(c, attempt.user_id, quiz.course_id, quiz.id)
+    due_at = _later(attempt.due_at, end(quiz, allowance, attempt.started_at))
+    usual = end(quiz, Allowance(), attempt.started_at)
+    time = TimeView(
+        minutes=personal_minutes(quiz, allowance),
+        usual_minutes=quiz.minutes,
+        usual_due_at=usual if usual and due_at and usual < due_at else None,
+    )
+    return replace(attempt, due_at=due_at), time
+
+
+def extend(c: Connection, quiz: QuizView, attempt: AttemptRow) -> AttemptRow:
+    """The same, kept in the ledger; within the transaction that goes by it."""
+    extended, _ = as_extended(c, quiz, attempt)
+    if extended.due_at != attempt.due_at:
+        ledger.extend(c, attempt.id, extended.due_at)
+    return extended
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return None if one is None or other is None else max(one, other)

@@ -9,6 +9,7 @@ from questions.charts.scale import Axis, short
 
 TOP, BOTTOM = 20, 34
 LETTER = 6.7  # the width of a character, roughly
+APART = 42  # units from one tick to the next, roughly
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,14 @@ class Plot:
         return self.across.at(x), self.up.at(y)
 
 
-def left_margin(low: float, high: float) -> float:
+def left_margin(low: float, high: float, length: float) -> float:
     """Room for the numbers beside the upright axis."""
-    return max(len(short(tick)) for tick in Axis(low, high, 0, 1).ticks()) * LETTER + 12
+    return max((len(short(tick)) for tick in ticks(Axis(low, high, length, 0))), default=1) * LETTER + 12
+
+
+def ticks(axis: Axis) -> list[float]:
+    """As many round values as there is room for."""
+    return axis.ticks(max(2, round(abs(axis.end - axis.start) / APART)))
 
 
 def framed(plot: Plot, x_label: str = "", y_label: str = "") -> Html:
@@ -33,17 +39,16 @@ def framed(plot: Plot, x_label: str = "", y_label: str = "") -> Html:
     across, up = plot.across, plot.up
     lines = [
         element("line", x1=across.at(tick), y1=up.start, x2=across.at(tick), y2=up.end, class_=_weight(tick))
-        for tick in across.ticks()
+        for tick in ticks(across)
     ] + [
         element("line", x1=across.start, y1=up.at(tick), x2=across.end, y2=up.at(tick), class_=_weight(tick))
-        for tick in up.ticks()
+        for tick in ticks(up)
     ]
     below = [
-        element("text", short(tick), x=across.at(tick), y=up.start + 15, text_anchor="middle")
-        for tick in across.ticks()
+        element("text", short(tick), x=across.at(tick), y=up.start + 15, text_anchor="middle") for tick in ticks(across)
     ]
     beside = [
-        element("text", short(tick), x=across.start - 6, y=up.at(tick) + 4, text_anchor="end") for tick in up.ticks()
+        element("text", short(tick), x=across.start - 6, y=up.at(tick) + 4, text_anchor="end") for tick in ticks(up)
     ]
     names = [
         element("text", x_label, x=(across.start + across.end) / 2, y=up.start + 30, text_anchor="middle"),

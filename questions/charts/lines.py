@@ -44,20 +44,23 @@ def line_chart(
     y_label: str = "",
     description: str = "",
     y_range: tuple[float, float] | None = None,
+    width: float = WIDTH,
     height: float = HEIGHT,
 ) -> Html:
     """The curves over the places `x`, which rise; where a value is not finite, its curve breaks off."""
     low, high = y_range or visible_range([one.values for one in series])
     names = [_short_label(one.label) for one in series]
     right = max((len(name) for name in names), default=0) * LETTER + (18 if any(names) else 10)
-    across = Axis(min(x), max(x) if max(x) > min(x) else min(x) + 1, left_margin(low, high), WIDTH - right)
+    across = Axis(
+        min(x), max(x) if max(x) > min(x) else min(x) + 1, left_margin(low, high, height - BOTTOM - TOP), width - right
+    )
     up = Axis(low, high, height - BOTTOM, TOP)
     plot = Plot(across, up)
     curves = [_curve(plot, x, one.values, place, len(series)) for place, one in enumerate(series)]
     return drawing(
         title,
         description or _describe(x, series),
-        WIDTH,
+        width,
         height,
         framed(plot, x_label, y_label),
         *curves,

@@ -9,11 +9,12 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlalchemy import column as col
 from sqlalchemy import table as view
 from sqlalchemy.orm import aliased
 
+from app.db import table
 from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Answer, Attempt, GradeEvent, Item, Submission
@@ -37,8 +38,31 @@ SEALED = (
     "previous",
 )
 
-_EVENT = tuple(getattr(GradeEvent, name) for name in EventRow.__slots__)
+_ANSWERS, _ATTEMPTS, _EVENTS = table(Answer), table(Attempt), table(GradeEvent)
 _GRADES = view("current_grades", *(col(name) for name in Grade.__slots__))
+
+_CHAIN = (
+    select(_ATTEMPTS.c.genesis, _ATTEMPTS.c.chain_length)
+    .where(_ATTEMPTS.c.id == bindparam("attempt"))
+    .with_for_update()
+)
+_LAST_MAC = select(_EVENTS.c.mac).where(_EVENTS.c.attempt_id == bindparam("attempt"), _EVENTS.c.seq == bindparam("seq"))
+_STORED = (
+    select(_ANSWERS.c.id, _ANSWERS.c.seq, _ANSWERS.c.value, table(Submission).c.mac)
+    .join(table(Submission), table(Submission).c.id == _ANSWERS.c.submission_id)
+    .where(_ANSWERS.c.id.in_(bindparam("answers", expanding=True)))
+)
+_JUDGEMENTS = select(*(_EVENTS.c[name] for name in EventRow.__slots__)).order_by(_EVENTS.c.attempt_id, _EVENTS.c.seq)
+_OF_ANSWERS = _JUDGEMENTS.where(_EVENTS.c.answer_id.in_(bindparam("answers", expanding=True)))
+_OF_ITEMS = _JUDGEMENTS.where(_EVENTS.c.item_id.in_(bindparam("items", expanding=True)))
+_JUDGED = select(_EVENTS.c.answer_id).where(_EVENTS.c.answer_id.in_(bindparam("answers", expanding=True)))
+_APPEND = insert(_EVENTS).returning(_EVENTS.c.id)
+_MOVE_HEAD = (
+    update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.id == bindparam("attempt"))
+    .values(chain_length=bindparam("length"), chain_head=bindparam("head"))
+)
+_CURRENT = select(*_GRADES.c).where(_GRADES.c.attempt_id.in_(bindparam("attempts", expanding=True)))
 
 
 @cache
@@ -53,14 +77,13 @@ def append(c: Connection, keys: Keys, attempt_id: int, events: Sequence[NewEvent
     An answer that has a judgement already gets no second one by the engine, so that two processes which both find it
     ungraded judge it once.
     """
-    attempt = c.execute(
-        select(Attempt.genesis, Attempt.chain_length).where(Attempt.id == attempt_id).with_for_update()
-    ).one()
-    last = select(GradeEvent.mac).where(GradeEvent.attempt_id == attempt_id, GradeEvent.seq == attempt.chain_length)
-    previous = c.execute(last).scalar_one_or_none() or attempt.genesis
+    attempt = c.execute(_CHAIN, {"attempt": attempt_id}).one()
+    # Only after the lock is held: a snapshot from before would not see what another process has just appended.
+    last = {"attempt": attempt_id, "seq": attempt.chain_length}
+    previous = c.execute(_LAST_MAC, last).scalar_one_or_none() or attempt.genesis
     answers = [event.answer_id for event in events if event.answer_id is not None]
-    stored = _stored_answers(c, answers)
-    there = {event.answer_id for event in events_of(c, answers=answers)} if answers else set()
+    stored = {row.id: (row.seq, row.value, row.mac) for row in c.execute(_STORED, {"answers": answers})}
+    there = set(c.execute(_JUDGED, {"answers": answers}).scalars())
     fresh = [event for event in events if not (event.source == "engine" and event.answer_id in there)]
     rows = []
     for seq, event in enumerate(fresh, attempt.chain_length + 1):
@@ -85,35 +108,28 @@ def _insert(
 ) -> Sequence[EventRow]:
     if not rows:
         return []
-    inserted = [EventRow(*c.execute(insert(GradeEvent).values(row).returning(*_EVENT)).one()) for row in rows]
+    ids = [c.execute(_APPEND, row).scalar_one() for row in rows]
     length = rows[-1]["seq"]
     head = chain.head(keys.ledger, genesis, length, rows[-1]["mac"])
-    c.execute(update(Attempt).where(Attempt.id == attempt_id).values(chain_length=length, chain_head=head))
-    return inserted
-
-
-def _stored_answers(c: Connection, ids: Sequence[int]) -> Mapping[int, tuple[chain.Part, ...]]:
-    query = select(Answer.id, Answer.seq, Answer.value, Submission.mac)
-    rows = c.execute(query.join(Submission, Submission.id == Answer.submission_id).where(Answer.id.in_(ids)))
-    return {row.id: (row.seq, row.value, row.mac) for row in rows}
+    c.execute(_MOVE_HEAD, {"attempt": attempt_id, "length": length, "head": head})
+    return [
+        EventRow(id=id, **{name: row[name] for name in EventRow.__slots__ if name != "id"})
+        for id, row in zip(ids, rows, strict=True)
+    ]
 
 
 def events_of(
     c: Connection, *, answers: Sequence[int] | None = None, items: Sequence[int] | None = None
 ) -> Sequence[EventRow]:
     """Judgements on answers or items, oldest first."""
-    query = select(*_EVENT).order_by(GradeEvent.attempt_id, GradeEvent.seq)
-    if answers is not None:
-        query = query.where(GradeEvent.answer_id.in_(answers))
     if items is not None:
-        query = query.where(GradeEvent.item_id.in_(items))
-    return [EventRow(*row) for row in c.execute(query)]
+        return [EventRow(*row) for row in c.execute(_OF_ITEMS, {"items": items})]
+    return [EventRow(*row) for row in c.execute(_OF_ANSWERS, {"answers": answers or []})]
 
 
 def grades(c: Connection, attempts: Sequence[int]) -> Mapping[int, Grade]:
     """The current grade of each judged item of these attempts."""
-    query = select(*_GRADES.c).where(_GRADES.c.attempt_id.in_(attempts))
-    return {row.item_id: Grade(*row) for row in c.execute(query)}
+    return {row.item_id: Grade(*row) for row in c.execute(_CURRENT, {"attempts": attempts})}
 
 
 def items_for_people(c: Connection, quiz_id: int) -> Sequence[ItemGrade]:

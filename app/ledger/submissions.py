@@ -6,25 +6,55 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, insert, select
 
+from app.db import table
 from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Answer, GradeEvent, Item, Submission
 from app.ledger.views import AnswerRow, AttemptRow, SubmissionRow
 
-_SUBMISSION = (
-    Submission.id,
-    Submission.attempt_id,
-    Submission.question_id,
-    Submission.seq,
-    Submission.idempotency_key,
-    Submission.body_hash,
-    Submission.answer,
-    Submission.received_at,
+SEALED = ("attempt_id", "quiz_id", "question_id", "seq", "idempotency_key", "body_hash", "answer", "received_at")
+
+_ANSWERS, _EVENTS, _SUBMISSIONS = table(Answer), table(GradeEvent), table(Submission)
+_STORE = insert(_SUBMISSIONS).returning(_SUBMISSIONS.c.id)
+_STORE_ANSWER = insert(_ANSWERS).returning(_ANSWERS.c.id)
+
+_ROWS = select(*(_SUBMISSIONS.c[name] for name in SubmissionRow.__slots__))
+_OF_QUESTION = (_SUBMISSIONS.c.attempt_id == bindparam("attempt")) & (
+    _SUBMISSIONS.c.question_id == bindparam("question")
+)
+_BY_KEY = _ROWS.where(_OF_QUESTION, _SUBMISSIONS.c.idempotency_key == bindparam("key"))
+_LAST_SEQ = select(func.coalesce(func.max(_SUBMISSIONS.c.seq), 0)).where(_OF_QUESTION)
+_OF_QUIZ = (
+    _ROWS.where(_SUBMISSIONS.c.quiz_id == bindparam("quiz"), _SUBMISSIONS.c.id > bindparam("after"))
+    .order_by(_SUBMISSIONS.c.id)
+    .limit(bindparam("most"))
 )
 
-SEALED = ("attempt_id", "quiz_id", "question_id", "seq", "idempotency_key", "body_hash", "answer", "received_at")
+_GIVEN: Select[*tuple[Any, ...]] = select(
+    *(_ANSWERS.c[name] for name in AnswerRow.__slots__ if name != "received_at"), _SUBMISSIONS.c.received_at
+).join(_SUBMISSIONS, _SUBMISSIONS.c.id == _ANSWERS.c.submission_id)
+_TO_ITEMS = _GIVEN.where(_ANSWERS.c.item_id.in_(bindparam("items", expanding=True))).order_by(
+    _ANSWERS.c.item_id, _ANSWERS.c.seq
+)
+_IN_SUBMISSION = _GIVEN.where(_ANSWERS.c.submission_id == bindparam("submission")).order_by(_ANSWERS.c.item_id)
+
+_LAST_OUTCOME = (
+    select(_EVENTS.c.outcome)
+    .where(_EVENTS.c.answer_id == _ANSWERS.c.id)
+    .order_by(_EVENTS.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_TRIES = (
+    select(_ANSWERS.c.item_id, func.count())
+    .where(
+        _ANSWERS.c.item_id.in_(bindparam("items", expanding=True)),
+        func.coalesce(_LAST_OUTCOME, "").not_in(("invalid", "undecided")),
+    )
+    .group_by(_ANSWERS.c.item_id)
+)
 
 
 def store(
@@ -36,31 +66,24 @@ def store(
     """
     row = {"attempt_id": attempt.id, "quiz_id": attempt.quiz_id, **rest}
     row["mac"] = chain.submission_mac(keys.ledger, (row[name] for name in SEALED))
-    submission_id = int(c.execute(insert(Submission).values(row).returning(Submission.id)).scalar_one())
-    common = {"submission_id": submission_id, "seq": rest["seq"]}
-    answers = [
-        AnswerRow(
-            id=c.execute(insert(Answer).values(item_id=item, value=value, **common).returning(Answer.id)).scalar_one(),
-            item_id=item,
-            value=value,
-            received_at=rest["received_at"],
-            **common,
-        )
-        for item, value in values.items()
-    ]
+    submission_id = int(c.execute(_STORE, row).scalar_one())
+    answers = []
+    for item, value in values.items():
+        answer = {"submission_id": submission_id, "item_id": item, "seq": rest["seq"], "value": value}
+        id = int(c.execute(_STORE_ANSWER, answer).scalar_one())
+        answers.append(AnswerRow(id=id, received_at=rest["received_at"], **answer))
     return SubmissionRow(id=submission_id, attempt_id=attempt.id, **rest), answers
 
 
 def submission_by_key(c: Connection, attempt_id: int, question_id: int, key: str) -> SubmissionRow | None:
     """The submission of a question that came with this idempotency key."""
-    query = select(*_SUBMISSION).where(Submission.attempt_id == attempt_id, Submission.question_id == question_id)
-    row = c.execute(query.where(Submission.idempotency_key == key)).one_or_none()
+    row = c.execute(_BY_KEY, {"attempt": attempt_id, "question": question_id, "key": key}).one_or_none()
     return SubmissionRow(*row) if row else None
 
 
 def submission(c: Connection, submission_id: int) -> SubmissionRow:
     """A submission."""
-    return SubmissionRow(*c.execute(select(*_SUBMISSION).where(Submission.id == submission_id)).one())
+    return SubmissionRow(*c.execute(_ROWS.where(_SUBMISSIONS.c.id == submission_id)).one())
 
 
 def last_seqs(c: Connection, attempt_id: int) -> Mapping[int, tuple[int, datetime]]:
@@ -72,16 +95,12 @@ def last_seqs(c: Connection, attempt_id: int) -> Mapping[int, tuple[int, datetim
 
 def last_seq(c: Connection, attempt_id: int, question_id: int) -> int:
     """The number of a question's last submission; 0 when there is none."""
-    query = select(func.coalesce(func.max(Submission.seq), 0))
-    return int(
-        c.execute(query.where(Submission.attempt_id == attempt_id, Submission.question_id == question_id)).scalar_one()
-    )
+    return int(c.execute(_LAST_SEQ, {"attempt": attempt_id, "question": question_id}).scalar_one())
 
 
 def submissions_of(c: Connection, quiz_id: int, after: int, most: int) -> Sequence[SubmissionRow]:
     """The submissions to a quiz in order, so many after the one with this id."""
-    query = select(*_SUBMISSION).where(Submission.quiz_id == quiz_id, Submission.id > after)
-    return [SubmissionRow(*row) for row in c.execute(query.order_by(Submission.id).limit(most))]
+    return [SubmissionRow(*row) for row in c.execute(_OF_QUIZ, {"quiz": quiz_id, "after": after, "most": most})]
 
 
 def results_of(c: Connection, submissions: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
@@ -101,34 +120,23 @@ def results_of(c: Connection, submissions: Sequence[int]) -> Mapping[int, Mappin
 
 def tries_used(c: Connection, items: Sequence[int]) -> Mapping[int, int]:
     """How many answers to each item count as tries: one not graded yet does, one unreadable or undecided does not."""
-    outcome = (
-        select(GradeEvent.outcome)
-        .where(GradeEvent.answer_id == Answer.id)
-        .order_by(GradeEvent.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    counted = func.coalesce(outcome, "").not_in(("invalid", "undecided"))
-    query = select(Answer.item_id, func.count()).where(Answer.item_id.in_(items), counted).group_by(Answer.item_id)
-    used = dict(c.execute(query).all())
+    used: dict[int, int] = dict(c.execute(_TRIES, {"items": items}).all())
     return {item: used.get(item, 0) for item in items}
 
 
 def answers_to(c: Connection, items: Sequence[int]) -> Sequence[AnswerRow]:
     """All answers to items, oldest first."""
-    query = _answers().where(Answer.item_id.in_(items)).order_by(Answer.item_id, Answer.seq)
-    return [AnswerRow(*row) for row in c.execute(query)]
+    return [AnswerRow(*row) for row in c.execute(_TO_ITEMS, {"items": items})]
 
 
 def answers_in(c: Connection, submission_id: int) -> Sequence[AnswerRow]:
     """The answers of a submission."""
-    query = _answers().where(Answer.submission_id == submission_id).order_by(Answer.item_id)
-    return [AnswerRow(*row) for row in c.execute(query)]
+    return [AnswerRow(*row) for row in c.execute(_IN_SUBMISSION, {"submission": submission_id})]
 
 
 def answer(c: Connection, answer_id: int) -> AnswerRow | None:
     """An answer."""
-    row = c.execute(_answers().where(Answer.id == answer_id)).one_or_none()
+    row = c.execute(_GIVEN.where(_ANSWERS.c.id == answer_id)).one_or_none()
     return AnswerRow(*row) if row else None
 
 
@@ -136,10 +144,5 @@ def ungraded_submissions(c: Connection) -> Sequence[SubmissionRow]:
     """Submissions with an answer that nothing has judged yet: what a crash left."""
     judged = exists().where(GradeEvent.answer_id == Answer.id)
     waiting = select(Answer.submission_id).where(~judged)
-    query = select(*_SUBMISSION).where(Submission.id.in_(waiting)).order_by(Submission.id)
+    query = _ROWS.where(_SUBMISSIONS.c.id.in_(waiting)).order_by(_SUBMISSIONS.c.id)
     return [SubmissionRow(*row) for row in c.execute(query)]
-
-
-def _answers() -> Select[int, int, int, int, str, datetime]:
-    columns = (Answer.id, Answer.submission_id, Answer.item_id, Answer.seq, Answer.value, Submission.received_at)
-    return select(*columns).join(Submission, Submission.id == Answer.submission_id)

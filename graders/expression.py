@@ -64,15 +64,17 @@ def prepare(derived: Derived, asked: str, content: str, index: str | None = None
     return Expression(derived, tree, content, index)
 
 
-def preview(task: Expression, value: object) -> tuple[str | None, tuple[str, ...] | None, tuple[str, ...]]:
-    """How a text is read, its shape, and remarks or problems: never a verdict."""
+def preview(
+    task: Expression, value: object
+) -> tuple[str | None, tuple[str, ...] | None, tuple[str, ...], tuple[int, int] | None]:
+    """How a text is read, its shape, remarks or problems, and where in the text the problem is: never a verdict."""
     try:
         answer = _read(task, Graph(task.derived.graph), value)
     except Unreadable as problem:
-        return None, None, (problem.feedback,)
+        return None, None, (problem.feedback,), problem.span
     except IllTyped as problem:
-        return None, None, (problem.message,)
-    return latex(answer.tree), shown(answer.shape), answer.notes
+        return None, None, (problem.message,), problem.span
+    return latex(answer.tree), shown(answer.shape), answer.notes, None
 
 
 def grade(task: Expression, value: object, credit: Mapping[str, float], secret: bytes) -> Verdict:

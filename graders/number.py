@@ -76,13 +76,13 @@ def grade(task: Number, value: object, carried: Sequence[arb] = ()) -> Verdict:
     return wrong(found.tag, found.feedback, **seen)
 
 
-def preview(task: Number, value: object) -> tuple[str | None, tuple[str, ...]]:
-    """How a value is read, and remarks or problems: never a verdict."""
+def preview(task: Number, value: object) -> tuple[str | None, tuple[str, ...], tuple[int, int] | None]:
+    """How a value is read, remarks or problems, and where in the text the problem is: never a verdict."""
     try:
         answer = read_number(task, value)
     except Unreadable as problem:
-        return None, (problem.feedback,)
-    return latex(answer.tree), answer.notes
+        return None, (problem.feedback,), problem.span
+    return latex(answer.tree), answer.notes, None
 
 
 def read_number(task: Number, value: object) -> Answer:

@@ -39,4 +39,4 @@ def unreadable(problem: LanguageError) -> Unreadable:
         message += "."
     if problem.suggestion and problem.suggestion not in message:
         message += f" Did you mean `{problem.suggestion}`?"
-    return Unreadable(problem.tag, message)
+    return Unreadable(problem.tag, message, problem.span)

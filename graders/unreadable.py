@@ -13,10 +13,11 @@ TOO_LONG = "too-long"
 class Unreadable(ValueError):
     """Raised by the readers of answers; carries what the person is told."""
 
-    def __init__(self, tag: str, feedback: str) -> None:
+    def __init__(self, tag: str, feedback: str, span: tuple[int, int] | None = None) -> None:
         super().__init__(feedback)
         self.tag = tag
         self.feedback = feedback
+        self.span = span  # where in the text as it was typed
 
     def verdict(self) -> Verdict:
         """The verdict it stands for."""

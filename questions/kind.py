@@ -85,6 +85,7 @@ class Preview:
     reading: str | None = None  # LaTeX
     shape: tuple[str, ...] | None = None
     problems: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None  # where in the text as it was typed the problem is
 
 
 def lines_of(texts: Sequence[str]) -> list[str]:

@@ -185,13 +185,15 @@ def test_it_shows_the_reading_and_the_shape(tasks):
 
 def test_the_preview_judges_nothing(tasks):
     for answer in ("2w^T", "w", "X w"):
-        reading, shape, problems = preview(tasks["norm"], answer)
+        reading, shape, problems, span = preview(tasks["norm"], answer)
         assert reading
         assert shape
         assert not problems
-    reading, shape, problems = preview(tasks["norm"], "2wT")
+        assert span is None
+    reading, shape, problems, span = preview(tasks["norm"], "2wT")
     assert (reading, shape) == (None, None)
     assert problems
+    assert span == (1, 3)
 
 
 def test_an_index_must_name_every_axis():

@@ -162,7 +162,7 @@ def test_it_asks_back_commas_that_may_group_thousands(text):
 
 
 def test_the_preview_judges_nothing():
-    reading, problems = preview(value("f"), "2e3")
+    reading, problems, _ = preview(value("f"), "2e3")
     assert reading
     assert not problems
     assert preview(value("f"), "40,171")[1]

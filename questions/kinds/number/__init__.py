@@ -47,8 +47,8 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
         return grade(prepared, value, carried(prepared, context.earlier))
 
     def preview(self, prepared: Number, value: JSON) -> Preview:
-        reading, problems = preview(prepared, value)
-        return Preview(reading=reading, problems=problems)
+        reading, problems, span = preview(prepared, value)
+        return Preview(reading=reading, problems=problems, span=span)
 
     def verify(self, prepared: Number, context: Context) -> Sequence[str]:
         try:

@@ -93,7 +93,7 @@ def check(task: Expression, text: str) -> None:
     assert len(verdict.feedback) < 8_000
     assert len(verdict.reading or "") < 20_000
     assert len(verdict.notes) < 20
-    reading, shape, problems = preview(task, text)
+    reading, shape, problems, _ = preview(task, text)
     if verdict.outcome is Outcome.INVALID:
         assert reading is None
         assert shape is None

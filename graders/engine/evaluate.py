@@ -20,6 +20,8 @@ from graders.engine.sizes import Size
 
 MOST_PROGRAMS = 32
 
+Line = tuple[Node, tuple[int, ...], bool]  # a node, the places of what it reads, whether an input moves it
+
 
 @dataclass(slots=True)
 class Program:
@@ -36,10 +38,8 @@ class Tape:
 
     def __init__(self, outputs: Sequence[Node], known: Sequence[Node] = ()) -> None:
         self._known = frozenset(map(id, known))
-        self._order = _order(outputs, self._known)
-        self._places = {id(node): place for place, node in enumerate(self._order)}
-        self._outputs = tuple(self._places[id(node)] for node in outputs)
-        self._moving = _moving(self._order, self._known)
+        self._lines, places = _laid_out(outputs, self._known)
+        self._outputs = tuple([places[id(node)] for node in outputs])
         self._programs: dict[tuple[NumberSystem, tuple[tuple[str, int], ...]], Program] = {}
 
     def run(
@@ -67,26 +67,20 @@ class Tape:
         return [values[place] for place in self._outputs]
 
     def _program(self, system: NumberSystem, sizes: Mapping[str, int]) -> Program:
-        program = Program([None] * len(self._order))
+        program = Program([None] * len(self._lines))
         with system.running():
-            for place, node in enumerate(self._order):
+            for place, (node, arguments, moving) in enumerate(self._lines):
                 if id(node) in self._known:
                     program.known.append((place, node))
                 elif node.primitive == "input":
                     program.inputs.append((place, str(node.parameters[0])))
-                elif id(node) in self._moving:
-                    arguments = tuple(self._places[id(argument)] for argument in _read(node, self._known))
+                elif moving:
                     program.steps.append((operation(system, node, sizes), arguments, place))
+                elif PRIMITIVES[node.primitive].compares and system is not FLOATS:  # of small exact numbers
+                    program.start[place] = system.indicator(evaluate([node], FLOATS, {}, sizes)[0] != 0)
                 else:
-                    program.start[place] = self._still(system, node, sizes, program.start)
+                    program.start[place] = operation(system, node, sizes)(*[program.start[at] for at in arguments])
         return program
-
-    def _still(self, system: NumberSystem, node: Node, sizes: Mapping[str, int], values: list[Any]) -> Array:
-        """The value of a node that no input moves; its comparisons are of small exact numbers."""
-        if PRIMITIVES[node.primitive].compares and system is not FLOATS:
-            return system.indicator(evaluate([node], FLOATS, {}, sizes)[0] != 0)
-        arguments = [values[self._places[id(argument)]] for argument in _read(node, self._known)]
-        return operation(system, node, sizes)(*arguments)
 
 
 def evaluate(
@@ -100,44 +94,40 @@ def evaluate(
     return Tape(outputs, tuple(known or ())).run(system, inputs, sizes, known)
 
 
+def _laid_out(outputs: Sequence[Node], known: frozenset[int]) -> tuple[list[Line], dict[int, int]]:
+    """What must be counted, arguments first, and the places of the nodes by id."""
+    lines: list[Line] = []
+    places: dict[int, int] = {}
+    waiting: list[tuple[Node, Sequence[Node] | None]] = [(node, None) for node in outputs]
+    while waiting:
+        node, read = waiting.pop()
+        if id(node) in places:
+            continue
+        if id(node) in known:
+            places[id(node)] = len(lines)
+            lines.append((node, (), True))
+        elif read is None and node.arguments:
+            read = _read(node, known)
+            waiting.append((node, read))
+            waiting.extend([(argument, None) for argument in read if id(argument) not in places])
+        else:
+            at = tuple([places[id(argument)] for argument in read or ()])
+            places[id(node)] = len(lines)
+            lines.append((node, at, node.primitive == "input" or any(lines[place][2] for place in at)))
+    return lines, places
+
+
 def _read(node: Node, known: frozenset[int]) -> Sequence[Node]:
     """The nodes whose values are read: entrywise functions stretch their arguments themselves."""
-    if len(node.arguments) < 2 or PRIMITIVES[node.primitive].shape is not elementwise:
-        return node.arguments
-    arguments = list(node.arguments)
+    arguments = node.arguments
+    if len(arguments) < 2 or PRIMITIVES[node.primitive].shape is not elementwise:
+        return arguments
     for at, argument in enumerate(arguments):
         if argument.primitive == "broadcast_to" and id(argument) not in known:
-            shorter = [*arguments[:at], argument.arguments[0], *arguments[at + 1 :]]
+            shorter = (*arguments[:at], argument.arguments[0], *arguments[at + 1 :])
             if elementwise(*(other.shape for other in shorter)) == node.shape:
                 arguments = shorter
     return arguments
-
-
-def _order(outputs: Sequence[Node], known: frozenset[int]) -> list[Node]:
-    """What must be counted, arguments first."""
-    done: set[int] = set()
-    order = []
-    waiting = [(node, False) for node in outputs]
-    while waiting:
-        node, ready = waiting.pop()
-        if id(node) in done:
-            continue
-        if ready or id(node) in known or not node.arguments:
-            done.add(id(node))
-            order.append(node)
-        else:
-            waiting.append((node, True))
-            waiting.extend((argument, False) for argument in _read(node, known) if id(argument) not in done)
-    return order
-
-
-def _moving(order: Sequence[Node], known: frozenset[int]) -> set[int]:
-    """The nodes whose value depends on the inputs."""
-    moving = set(known)
-    for node in order:
-        if node.primitive == "input" or any(id(argument) in moving for argument in _read(node, known)):
-            moving.add(id(node))
-    return moving
 
 
 def operation(system: NumberSystem, node: Node, sizes: Mapping[str, int]) -> Callable[..., Array]:

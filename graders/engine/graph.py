@@ -7,7 +7,6 @@ assignment of the sizes, every number system and both modes of differentiation: 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,15 +16,33 @@ from graders.engine.sizes import Shape
 if TYPE_CHECKING:
     from graders.engine.primitives import Primitive
 
+EDGED = frozenset({"log", "sqrt", "power"})  # whether these have a value depends on a sign
 
-@dataclass(frozen=True, slots=True, eq=False)
+
 class Node:
-    """One operation. Nodes of one graph are equal exactly when they are the same object."""
+    """One operation, never changed. Nodes of one graph are equal exactly when they are the same object."""
 
-    primitive: str
-    arguments: tuple[Node, ...]
-    parameters: tuple[Hashable, ...]
-    shape: Shape
+    __slots__ = ("arguments", "moving", "parameters", "primitive", "rational", "shape", "smooth")
+
+    moving: bool  # whether it depends on an input
+    rational: bool  # a quotient of polynomials, branching on indices only: residues decide it
+    smooth: bool  # without kinks, and without edges where it begins to have a value
+
+    def __init__(
+        self, row: Primitive, arguments: tuple[Node, ...], parameters: tuple[Hashable, ...], shape: Shape
+    ) -> None:
+        self.primitive = row.name
+        self.arguments = arguments
+        self.parameters = parameters
+        self.shape = shape
+        moving, rational, smooth = row.name == "input", True, True
+        for argument in arguments:
+            moving = moving or argument.moving
+            rational = rational and argument.rational
+            smooth = smooth and argument.smooth
+        self.moving = moving
+        self.rational = rational and not (moving if row.compares else not row.rational)
+        self.smooth = smooth and not (moving and (row.kink or row.name in EDGED))
 
     def __repr__(self) -> str:
         inside = ", ".join([*map(repr, self.arguments), *map(str, self.parameters)])
@@ -52,15 +69,16 @@ class Graph:
         key = (primitive, parameters, *map(id, arguments))
         if (known := self._known(key)) is not None:
             return known
-        shape = table()[primitive].shape(*(argument.shape for argument in arguments), *parameters)
-        node = self._nodes[key] = Node(primitive, arguments, parameters, shape)
+        row = table()[primitive]
+        shape = row.shape(*[argument.shape for argument in arguments], *parameters)
+        node = self._nodes[key] = Node(row, arguments, parameters, shape)
         return node
 
     def _leaf(self, primitive: str, parameter: Hashable, shape: Shape) -> Node:
         key = (primitive, parameter, shape)
         if (known := self._known(key)) is not None:
             return known
-        node = self._nodes[key] = Node(primitive, (), (parameter,), shape)
+        node = self._nodes[key] = Node(table()[primitive], (), (parameter,), shape)
         return node
 
     def _known(self, key: Hashable) -> Node | None:

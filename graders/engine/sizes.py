@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -27,7 +26,10 @@ class Size(NamedTuple):
 
     def at(self, sizes: Mapping[str, int]) -> int:
         """This size as a number under an assignment of the letters."""
-        return self.coefficient * math.prod(sizes[letter] for letter in self.letters)
+        number, letters = self
+        for letter in letters:
+            number *= sizes[letter]
+        return number
 
     def __str__(self) -> str:
         if not self.letters:

@@ -1,8 +1,8 @@
-"""What a graph is made of, as far as it decides how it may be checked: rational or not, and where branches meet."""
+"""Where the branches of an expression meet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from graders.engine.build import Build, value_of
@@ -10,38 +10,17 @@ from graders.engine.graph import Graph, Node, tape
 from graders.engine.primitives import PRIMITIVES
 
 
-def moving(outputs: Sequence[Node]) -> set[int]:
-    """The ids of the nodes that depend on an input."""
-    found: set[int] = set()
-    for node in tape(outputs):
-        if node.primitive == "input" or any(id(argument) in found for argument in node.arguments):
-            found.add(id(node))
-    return found
-
-
-def is_rational(output: Node) -> bool:
-    """Whether exact arithmetic modulo a prime decides this: quotients of polynomials, branching on indices only."""
-    depends = moving([output])
-    return all(_stays_rational(node, depends) for node in tape([output]))
-
-
-def _stays_rational(node: Node, depends: set[int]) -> bool:
-    row = PRIMITIVES[node.primitive]
-    if row.compares:
-        return id(node) not in depends
-    return row.rational
-
-
 def kinks(graph: Graph, output: Node) -> list[Node]:
     """The nodes whose sign decides a branch: both signs must be met before two answers may be called equal.
 
     Besides the arguments of the branching primitives these are squares under a root, which make an absolute value.
     """
+    if output.smooth:
+        return []
     build = Build(graph)
-    depends = moving([output])
     found: dict[int, Node] = {}
     for node in tape([output]):
-        if id(node) in depends:
+        if node.moving:
             found |= {id(kink): kink for kink in _kinks(build, node) if value_of(kink) is None}
     return list(found.values())
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graders.engine.equality.signs import signs
 from graders.engine.equality.truth import Place, Spot, Truth
 from graders.engine.evaluate import Tape
-from graders.engine.graph import Node, tape
+from graders.engine.graph import EDGED, Node, tape
 from graders.engine.language.declarations import Symbol
 from graders.engine.numbers.balls import Balls
 from graders.engine.numbers.floats import FLOATS
@@ -51,9 +51,9 @@ def moving_kinks(nodes: Sequence[Node], symbols: Sequence[Symbol]) -> list[Node]
     return [kink for kink in dict.fromkeys(nodes) if _inputs(kink) - discrete]
 
 
-def edges(output: Node) -> list[Node]:
+def edges(nodes: Sequence[Node]) -> list[Node]:
     """The nodes whose sign decides whether an expression has a value: arguments of ln and roots, bases of powers."""
-    return [node.arguments[0] for node in tape([output]) if node.primitive in ("log", "sqrt", "power")]
+    return [node.arguments[0] for node in nodes if node.primitive in EDGED]
 
 
 def visit(

@@ -20,8 +20,16 @@ class Budget:
 
     def spend(self, operations: int, bits: int) -> bool:
         """Whether so many operations at so many bits may still be made."""
-        self.left -= operations * (256 + bits) // 512
+        self.left -= _weight(operations, bits)
         return self.left >= 0
+
+    def allows(self, expenses: Iterable[tuple[int, int]]) -> bool:
+        """Whether all of these could be made."""
+        return sum(_weight(operations, bits) for operations, bits in expenses) <= self.left
+
+
+def _weight(operations: int, bits: int) -> int:
+    return operations * (256 + bits) // 512
 
 
 def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
@@ -31,7 +39,7 @@ def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
     """
     total = 0
     for node in nodes:
-        if _beyond(node, sizes):
+        if node.primitive == "take" and _beyond(node, sizes):
             return None
         entries = _entries(node, sizes)
         total += entries
@@ -60,10 +68,9 @@ def too_large(output: Node, assignments: Iterable[Mapping[str, int]]) -> bool:
 
 def _entries(node: Node, sizes: Mapping[str, int]) -> int:
     if node.primitive == "contract":
-        letters: dict[str, int] = {}
-        named = str(node.parameters[0]).partition("->")[0].split(",")
-        for argument, inside in zip(node.arguments, named, strict=True):
-            letters |= {letter: axis.at(sizes) for letter, axis in zip(inside, argument.shape, strict=True)}
+        spelt = str(node.parameters[0]).partition("->")[0].replace(",", "")
+        axes = [axis for argument in node.arguments for axis in argument.shape]
+        letters = {letter: axis.at(sizes) for letter, axis in zip(spelt, axes, strict=True)}
         return prod(letters.values())
     if node.primitive in ("inverse", "determinant"):
         return prod(axis.at(sizes) for axis in node.arguments[0].shape) * node.arguments[0].shape[-1].at(sizes)

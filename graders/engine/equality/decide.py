@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graders.engine.equality import exact
 from graders.engine.equality.branches import edges, moving_kinks, visit
 from graders.engine.equality.budget import Budget, operations
@@ -14,10 +17,11 @@ from graders.engine.equality.truth import Spot, Truth
 from graders.engine.equality.witness import witness
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.system import Array
-from graders.engine.structure import is_rational, kinks
+from graders.engine.structure import kinks
 
 MOST_SUSPECTS = 4
 MOST_LOST = 8
+MOST_PATTERNS = 8
 FEWEST_PROOFS = 1
 BIG = 2000  # ball operations a point beyond which one point of the smallest sizes has to do
 TOO_LARGE = "the answer is too large to be checked"
@@ -35,28 +39,28 @@ def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
     costs = [operations(nodes, sizes) for sizes in truth.points.assignments]
     if None in costs:
         return Undecided(TOO_LARGE)
-    rational = truth.rational and is_rational(answer)
+    rational = truth.rational and answer.rational
     if rational and exact.equal(truth, answer):
         return Equal(exact=True)
-    return _Decision(truth, answer, graph, rational, [cost for cost in costs if cost is not None]).made()
+    return _Decision(truth, nodes, graph, rational, [cost for cost in costs if cost is not None]).made()
 
 
 class _Decision:
     """One comparison under way."""
 
-    def __init__(self, truth: Truth, answer: Node, graph: Graph, rational: bool, costs: Sequence[int]) -> None:
+    def __init__(self, truth: Truth, nodes: Sequence[Node], graph: Graph, rational: bool, costs: Sequence[int]) -> None:
         self.truth = truth
-        self.answer = answer
+        self.answer = nodes[-1]
         self.costs = costs
-        self.measure = Measure(truth, answer, Budget())
-        own = [] if rational else kinks(graph, answer)
-        found = [] if rational else [*truth.kinks, *own, *edges(answer)]
+        self.measure = Measure(truth, nodes, Budget())
+        own = [] if rational else kinks(graph, self.answer)
+        found = [] if rational else [*truth.kinks, *own, *edges(nodes)]
         self.kinks = moving_kinks(found, truth.points.symbols)
         self.required = set(own) - set(truth.kinks)
-        self.screen = Screen(truth, answer, self.kinks)
+        self.screen = Screen(truth, nodes, self.kinks)
 
     def made(self) -> Decision:
-        screened = [self.screen.at(place) for place in self.truth.places]
+        screened = self.screen.at(self.truth.places)
         order = sorted(range(len(screened)), key=lambda number: self.costs[number])
         places = [screened[number] for number in order]  # the smallest first
         return self._difference(places) or self._lost(places) or self._equality(places)
@@ -123,29 +127,34 @@ class _Decision:
             count = 4 if len(places) == 1 else 2 - min(number, 1)
             if cost > BIG:
                 count = 1 if number == 0 else 0
-            for point in _chosen(place, count):
+            chosen = _chosen(place, count)
+            self.measure.ahead(place.place, chosen, place.depths)
+            for point in chosen:
                 yield place.place.spot(point), float(place.depths[point])
 
 
 def _chosen(place: Screened, count: int) -> list[int]:
     """The shallowest secret points, and one for every pattern of signs that the kinks have at all points."""
-    sample = place.place.sample
-    secret = [p for p in range(sample.readable, sample.count) if place.errors[p] >= 0]
-    by_depth = sorted(secret, key=lambda point: float(place.depths[point]))
-    chosen = dict.fromkeys(by_depth[:count])
-    if place.kinks and count:
-        seen: set[tuple[tuple[bool, bool], ...]] = set()
-        for point in by_depth:
-            pattern = tuple(_sides(kink, point) for kink in place.kinks)
-            if pattern not in seen and len(seen) < 8:
-                seen.add(pattern)
-                chosen[point] = None
-    return list(chosen)
+    if not count:
+        return []
+    readable = place.place.sample.readable
+    secret = readable + np.flatnonzero(place.errors[readable:] >= 0)
+    by_depth = secret[np.argsort(place.depths[secret], kind="stable")]
+    chosen = by_depth[:count].tolist()
+    if place.kinks:
+        sides = _sides(place.kinks, place.place.sample.count)
+        patterns: dict[bytes, int] = {}
+        for point in by_depth.tolist():
+            patterns.setdefault(sides[point].tobytes(), point)
+        chosen += list(patterns.values())[:MOST_PATTERNS]
+    return list(dict.fromkeys(chosen))
 
 
-def _sides(kink: Array, point: int) -> tuple[bool, bool]:
-    values = kink[..., min(point, kink.shape[-1] - 1)]
-    return bool((values > 0).any()), bool((values < 0).any())
+def _sides(kinks: Sequence[Array], points: int) -> NDArray[np.bool_]:
+    """Whether each kink is positive anywhere, and negative anywhere: a row for each point."""
+    rows = [values.reshape(-1, values.shape[-1]) for values in kinks]
+    sides = [side.any(axis=0) for values in rows for side in (values > 0, values < 0)]
+    return np.stack([np.broadcast_to(side, points) for side in sides], axis=1)
 
 
 def _beside(spot: Spot) -> Spot:

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import inf, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graders.engine.build import value_of
-from graders.engine.graph import Node, tape
+from graders.engine.graph import Node
 from graders.engine.numbers.system import Array
 
 Bits = NDArray[np.float64]
@@ -40,54 +42,63 @@ EVEN = frozenset({"cos", "sin", "tan"})  # cos(t) = 1 − t²/2
 class Depth:
     """Depths of an expression; `needed` are the nodes whose values it asks for."""
 
-    def __init__(self, outputs: Sequence[Node]) -> None:
-        self._order = list(tape(outputs))
-        self._outputs = outputs
-        wanted = [node for node in self._order if node.primitive in REACH or node.primitive == "power"]
-        self.needed = [argument for node in wanted for argument in node.arguments]
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        """`nodes` are those of the expression, arguments first."""
+        self._nodes = nodes
+        self._asking = [node for node in nodes if node.primitive in REACH or node.primitive == "power"]
+        self.needed = [node.arguments[-1] for node in self._asking]
 
-    def bits(self, inputs: Mapping[str, Array], needed: Sequence[Array], points: int) -> Bits:
-        """The depth at each point."""
-        sizes = {id(node): value for node, value in zip(self.needed, needed, strict=True)}
-        depths: dict[int, Bits] = {}
+    def reached(self, needed: Sequence[Array]) -> list[Bits]:
+        """How deep the functions go by themselves at some points, from the values asked for there."""
         with np.errstate(all="ignore"):
-            for node in self._order:
-                depths[id(node)] = self._depth(node, depths, sizes, inputs)
-        zero = np.zeros(points)
-        found = np.maximum.reduce([zero, *(depths[id(output)] + zero for output in self._outputs)])
+            return [
+                largest(REACH[node.primitive](value) if node.primitive in REACH else np.abs(value))
+                for node, value in zip(self._asking, needed, strict=True)
+            ]
+
+    def bits(self, exponents: Mapping[str, Bits], reached: Sequence[Bits], points: int) -> Bits:
+        """The depth at each point, from the exponents of the inputs."""
+        reaches = {id(node): value for node, value in zip(self._asking, reached, strict=True)}
+        depths: dict[int, Any] = {}
+        with np.errstate(all="ignore"):
+            for node in self._nodes:
+                depths[id(node)] = self._depth(node, depths, reaches, exponents)
+            found = depths[id(self._nodes[-1])] + np.zeros(points)
         return np.where(np.isnan(found), inf, found)
 
-    def _depth(self, node: Node, depths: dict[int, Bits], sizes: dict[int, Array], inputs: Mapping[str, Array]) -> Bits:
+    def _depth(
+        self, node: Node, depths: dict[int, Any], reaches: dict[int, Bits], exponents: Mapping[str, Bits]
+    ) -> Any:
+        """An array with a bound for each point, or a number for all of them."""
         name = node.primitive
         parts = [depths[id(argument)] for argument in node.arguments]
         if name == "input":
-            return _exponents(inputs[str(node.parameters[0])])
+            return exponents[str(node.parameters[0])]
         if name == "constant":
             value = value_of(node) or Fraction(1)
-            return np.array([max(abs(value.numerator).bit_length(), value.denominator.bit_length()) - 1.0])
+            return max(abs(value.numerator).bit_length(), value.denominator.bit_length()) - 1.0
         if name in FLAT or not parts:
-            return np.array([4.0])
+            return 4.0
         if name in PRODUCTS:
             return sum(parts[1:], parts[0])
         if name == "integer_power":
             return parts[0] * abs(node.parameters[0])  # type: ignore[arg-type]
         if name in REACH:
-            return np.maximum(parts[0], _largest(REACH[name](sizes[id(node.arguments[0])])))
+            return np.maximum(parts[0], reaches[id(node)])
         if name == "power":
-            return parts[0] * np.maximum(1.0, _largest(np.abs(sizes[id(node.arguments[1])])))
+            return parts[0] * np.maximum(1.0, reaches[id(node)])
         if name in EVEN:
             return parts[0] * 2
         if name in ("inverse", "determinant"):
             return parts[0] * 5
-        return np.maximum.reduce(np.broadcast_arrays(*parts)) if len(parts) > 1 else parts[0]
+        return reduce(np.maximum, parts)
 
 
-def _largest(values: Array) -> Bits:
+def largest(values: Array) -> Array:
     """The largest entry at each point."""
-    found: Bits = values.reshape(-1, values.shape[-1]).max(axis=0, initial=0.0)
-    return found
+    return values if values.ndim == 1 else np.maximum.reduce(values.reshape(-1, values.shape[-1]))
 
 
-def _exponents(values: Array) -> Bits:
-    """How many bits the entries lie above or below 1."""
-    return _largest(np.abs(np.frexp(values)[1].astype(np.float64)))
+def exponents(inputs: Mapping[str, Array]) -> dict[str, Bits]:
+    """How many bits the entries of each input lie above or below 1."""
+    return {name: largest(np.abs(np.frexp(values)[1].astype(np.float64))) for name, values in inputs.items()}

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from graders.engine.equality.depth import largest
 from graders.engine.equality.truth import Place, Truth, finite
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Node
 from graders.engine.numbers.field import field
 from graders.engine.numbers.floats import FLOATS
 
-CLEAR, TINY, HALF = 1e-6, 1e-12, 0.5
+HALF = 0.5
 
 
 def equal(truth: Truth, answer: Node) -> bool:
@@ -27,22 +28,27 @@ def equal(truth: Truth, answer: Node) -> bool:
 def agree(truth: Truth, answer: Tape) -> bool | None:
     """Whether the residues agree; None where the answer is undefined at most points."""
     system = field(*truth.points.moduli)
-    compared = 0
+    undefined = False
     for place, sizes in enumerate(truth.points.assignments):
         expected = truth.residues[place]
         given = answer.run(system, truth.points.residues[place], sizes)[0]
-        both = system.defined(expected) & system.defined(given)
-        if ((given != expected) & both).any():
+        differ = given != expected
+        if system.partial:
+            both = system.defined(expected) & system.defined(given)
+            differ = differ & both
+            undefined |= not both.reshape(-1, both.shape[-1]).all(axis=0).any()
+        if differ.any():
             return False
-        compared += bool(both.reshape(-1, both.shape[-1]).all(axis=0).any())
-    return True if compared == len(truth.points.assignments) else None
+    return None if undefined else True
 
 
 def _floats_agree(place: Place, run: Tape) -> bool:
+    """Whether floats agree at most of the secret points; the answer must have a value at all of them."""
     given = run.run(FLOATS, place.sample.inputs, place.sample.sizes)[0]
-    gaps = np.abs(np.broadcast_to(given, place.values.shape) - place.values).reshape(-1, place.sample.count)
-    scale = np.abs(place.values).reshape(-1, place.sample.count).max(axis=0, initial=0.0)
-    secret = place.usable & (np.arange(place.sample.count) >= place.sample.readable)
-    known = secret & finite(np.broadcast_to(given, place.values.shape))
-    near = gaps.max(axis=0, initial=0.0) <= CLEAR * scale + TINY
-    return bool((known == secret).all() and near[secret].mean() > HALF)
+    with FLOATS.running():
+        gaps = largest(np.abs(given - place.values))
+    near = gaps <= place.tolerance
+    if near[place.secret].all():
+        return True
+    known = finite(np.broadcast_to(given, place.values.shape))
+    return bool(known[place.secret].all() and near[place.secret].mean() > HALF)

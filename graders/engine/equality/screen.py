@@ -12,15 +12,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.engine.equality.depth import Bits, Depth
-from graders.engine.equality.truth import Place, Truth, finite
+from graders.engine.equality.depth import Bits, Depth, exponents, largest
+from graders.engine.equality.truth import CLEAR, TINY, Place, Truth, finite
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Node
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
 from graders.engine.sampling import Sample
 
-CLEAR = 1e-6  # a relative difference that rounding hardly makes
 SLIGHT = 1e-10  # one that deserves a look
 
 
@@ -29,8 +28,7 @@ class Screened:
     """What floats say at the points of one assignment."""
 
     place: Place
-    values: Array
-    errors: Bits  # the largest relative difference at each point, nan where there is none
+    errors: Bits  # the largest relative difference at each point, -1 where there is none
     lost: NDArray[np.bool_]  # the truth has a value, the answer has not
     depths: Bits
     kinks: tuple[Array, ...]
@@ -38,6 +36,8 @@ class Screened:
     @property
     def suspects(self) -> list[int]:
         """The points where the two seem to differ: small numbers first, then the largest differences."""
+        if self.errors.max() <= SLIGHT:
+            return []
         readable = self.place.sample.readable
         clear = [point for point in range(readable) if self.errors[point] > CLEAR]
         rest = [int(point) for point in np.argsort(-self.errors) if self.errors[point] > SLIGHT]
@@ -45,30 +45,49 @@ class Screened:
 
 
 class Screen:
-    """An answer laid out once for all assignments."""
+    """An answer laid out once for all assignments; `nodes` are its own, arguments first."""
 
-    def __init__(self, truth: Truth, answer: Node, kinks: Sequence[Node]) -> None:
+    def __init__(self, truth: Truth, nodes: Sequence[Node], kinks: Sequence[Node]) -> None:
         self.truth = truth
-        self.depth = Depth([answer])
+        self.depth = Depth(nodes)
         self._kinks = len(kinks)
-        self._tape = Tape([answer, *kinks, *self.depth.needed])
+        self._tape = Tape([nodes[-1], *kinks, *self.depth.needed])
 
-    def at(self, place: Place) -> Screened:
-        """The answer at the points of one assignment."""
-        sample = place.sample
-        value, *others = self._tape.run(FLOATS, sample.inputs, sample.sizes)
-        values = np.broadcast_to(value, place.values.shape)
-        kinks, needed = others[: self._kinks], others[self._kinks :]
-        known = finite(values)
-        usable = place.usable & ~_on_kink(kinks, sample)
-        errors = np.where(usable & known, _errors(values, place.values), np.nan)
-        depths = np.maximum(self.depth.bits(sample.inputs, needed, sample.count), self.truth.depths(place))
-        return Screened(place, values, np.nan_to_num(errors, nan=-1.0), usable & ~known, depths, tuple(kinks))
+    def at(self, places: Sequence[Place]) -> list[Screened]:
+        """The answer at the points of some assignments."""
+        counted = [self._tape.run(FLOATS, place.sample.inputs, place.sample.sizes) for place in places]
+        depths = self._depths(places, [values[1 + self._kinks :] for values in counted])
+        with FLOATS.running():
+            return [
+                self._seen(place, value, others[: self._kinks], depth)
+                for place, (value, *others), depth in zip(places, counted, depths, strict=True)
+            ]
+
+    def _seen(self, place: Place, value: Array, kinks: Sequence[Array], depths: Bits) -> Screened:
+        known = finite(value)
+        usable = place.usable & ~_on_kink(kinks, place.sample) if kinks else place.usable
+        errors = _errors(value, place.values)
+        errors = np.where(usable & known & (errors >= 0), errors, -1.0)
+        return Screened(place, errors, usable & ~known, np.maximum(depths, self.truth.depths(place)), tuple(kinks))
+
+    def _depths(self, places: Sequence[Place], needed: Sequence[Sequence[Array]]) -> list[Bits]:
+        """The depth at the points of each place, of all places in one go."""
+        reached = [self.depth.reached(values) for values in needed]
+        counts = [place.sample.count for place in places]
+        if len(places) == 1:
+            return [self.depth.bits(places[0].exponents, reached[0], counts[0])]
+        exponents = {name: np.concatenate([place.exponents[name] for place in places]) for name in places[0].exponents}
+        together = [
+            np.concatenate([np.broadcast_to(part, count) for part, count in zip(parts, counts, strict=True)])
+            for parts in zip(*reached, strict=True)
+        ]
+        ends = np.cumsum(counts)
+        return np.split(self.depth.bits(exponents, together, int(ends[-1])), ends[:-1])
 
     def depth_at(self, inputs: Mapping[str, Array], sizes: Mapping[str, int]) -> float:
         """The depth at a single point of its own."""
-        needed = self._needed.run(FLOATS, inputs, sizes)
-        return max(float(self.depth.bits(inputs, needed, 1)[0]), self.truth.depth_at(inputs, sizes))
+        reached = self.depth.reached(self._needed.run(FLOATS, inputs, sizes))
+        return max(float(self.depth.bits(exponents(inputs), reached, 1)[0]), self.truth.depth_at(inputs, sizes))
 
     @cached_property
     def _needed(self) -> Tape:
@@ -88,9 +107,6 @@ def _on_kink(kinks: Sequence[Array], sample: Sample) -> NDArray[np.bool_]:
 
 def _errors(given: Array, expected: Array) -> Bits:
     """Point by point the largest difference, relative to the entries."""
-    with np.errstate(all="ignore"):
-        difference = np.abs(given - expected)
-        scale = np.abs(given) + np.abs(expected)
-        relative = np.where(difference > 1e-12, difference / scale, 0.0)
-    found: Bits = relative.reshape(-1, relative.shape[-1]).max(axis=0, initial=0.0)
-    return found
+    difference = np.abs(given - expected)
+    relative = difference / (np.abs(given) + np.abs(expected))
+    return largest(np.where(difference > TINY, relative, 0.0))

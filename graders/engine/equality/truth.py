@@ -9,16 +9,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graders.engine.equality.depth import Bits, Depth
+from graders.engine.equality.depth import Bits, Depth, exponents, largest
 from graders.engine.evaluate import Tape
-from graders.engine.graph import Graph, Node
+from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.balls import Balls
 from graders.engine.numbers.field import field as residue_field
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
 from graders.engine.sampling import Points, Sample
-from graders.engine.structure import is_rational, kinks
+from graders.engine.structure import kinks
 
+CLEAR, TINY = 1e-6, 1e-12  # a relative difference that rounding hardly makes, an absolute one that means nothing
 FEWEST = 4  # secret points at which an expression must have a value
 MOST_CACHED = 256
 NARROWER = (("positive",), ("unit",), ("unit", "positive"))
@@ -30,7 +31,7 @@ class Unsampled(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Spot:
-    """A single point, for ball arithmetic."""
+    """A single point, or a few that are counted together, for ball arithmetic."""
 
     sizes: Mapping[str, int]
     inputs: Mapping[str, Array]
@@ -49,15 +50,33 @@ class Place:
     sample: Sample
     values: Array
     usable: NDArray[np.bool_]
-    spots: dict[int, Spot] = field(default_factory=dict)
+    spots: dict[tuple[int, ...], Spot] = field(default_factory=dict)
     depths: Bits | None = None  # of the truth, once they are asked for
 
-    def spot(self, point: int) -> Spot:
-        """A single point, made once."""
-        if point not in self.spots:
-            inputs = {name: values[..., point : point + 1] for name, values in self.sample.inputs.items()}
-            self.spots[point] = Spot(self.sample.sizes, inputs, point < self.sample.readable)
-        return self.spots[point]
+    @cached_property
+    def secret(self) -> NDArray[np.bool_]:
+        """The secret points at which the truth has a value."""
+        return self.usable & (np.arange(self.sample.count) >= self.sample.readable)
+
+    @cached_property
+    def tolerance(self) -> Array:
+        """The largest difference at each point that is taken for rounding."""
+        return CLEAR * largest(np.abs(self.values)) + TINY
+
+    @cached_property
+    def exponents(self) -> dict[str, Bits]:
+        """How far the inputs lie from 1."""
+        return exponents(self.sample.inputs)
+
+    def spot(self, *points: int) -> Spot:
+        """A single point, or some together, made once."""
+        if points not in self.spots:
+            if len(self.spots) >= MOST_CACHED:
+                self.spots.clear()
+            chosen = slice(points[0], points[0] + 1) if len(points) == 1 else list(points)
+            inputs = {name: values[..., chosen] for name, values in self.sample.inputs.items()}
+            self.spots[points] = Spot(self.sample.sizes, inputs, points[0] < self.sample.readable)
+        return self.spots[points]
 
 
 class Truth:
@@ -68,7 +87,7 @@ class Truth:
         self.node = node
         self.points = points
         self.tape = Tape([node])
-        self._depth = Depth([node])
+        self._depth = Depth(list(tape([node])))
         self._needed = Tape(self._depth.needed)
         self._balls: dict[tuple[Spot, int], Array] = {}
 
@@ -81,7 +100,7 @@ class Truth:
     @cached_property
     def rational(self) -> bool:
         """Whether residues decide it."""
-        return is_rational(self.node)
+        return self.node.rational
 
     @cached_property
     def kinks(self) -> list[Node]:
@@ -103,15 +122,14 @@ class Truth:
     def depths(self, place: Place) -> Bits:
         """How deep the terms of the truth lie at the points of a place."""
         if place.depths is None:
-            place.depths = self._depths(place.sample.inputs, place.sample.sizes, place.sample.count)
+            reached = self._depth.reached(self._needed.run(FLOATS, place.sample.inputs, place.sample.sizes))
+            place.depths = self._depth.bits(place.exponents, reached, place.sample.count)
         return place.depths
 
     def depth_at(self, inputs: Mapping[str, Array], sizes: Mapping[str, int]) -> float:
         """The same at a single point of its own."""
-        return float(self._depths(inputs, sizes, 1)[0])
-
-    def _depths(self, inputs: Mapping[str, Array], sizes: Mapping[str, int], points: int) -> Bits:
-        return self._depth.bits(inputs, self._needed.run(FLOATS, inputs, sizes), points)
+        reached = self._depth.reached(self._needed.run(FLOATS, inputs, sizes))
+        return float(self._depth.bits(exponents(inputs), reached, 1)[0])
 
     def balls(self, spot: Spot, bits: int) -> Array:
         """The value at one point as balls."""
@@ -141,5 +159,5 @@ class Truth:
 
 def finite(values: Array) -> NDArray[np.bool_]:
     """The points at which every entry is finite."""
-    flags = np.isfinite(values).reshape(-1, values.shape[-1])
-    return np.logical_and.reduce(flags, axis=0)  # type: ignore[no-any-return]
+    flags = np.isfinite(values)
+    return flags if flags.ndim == 1 else np.logical_and.reduce(flags.reshape(-1, flags.shape[-1]))

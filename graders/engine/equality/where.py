@@ -9,8 +9,8 @@ from graders.engine.equality.budget import Budget, operations
 from graders.engine.equality.decide import decide
 from graders.engine.equality.measure import Finding, Measure
 from graders.engine.equality.outcome import Equal
-from graders.engine.equality.screen import CLEAR, Screen
-from graders.engine.equality.truth import Truth, Unsampled
+from graders.engine.equality.screen import Screen
+from graders.engine.equality.truth import CLEAR, Truth, Unsampled
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.sampling import TABLE, Points
 
@@ -57,12 +57,13 @@ def _sizes(truth: Truth, answer: Node) -> str | None:
 def _agree(truth: Truth, answer: Node, sizes: dict[str, int]) -> bool:
     if operations(list(tape([answer, truth.node])), sizes) is None:
         return False
+    nodes = list(tape([answer]))
     sample = truth.points.sample(sizes, f"alike {sizes}")
     place = truth.values_at(sample)
-    screened = Screen(truth, answer, ()).at(place)
+    (screened,) = Screen(truth, nodes, ()).at([place])
     known = [point for point in range(sample.readable, sample.count) if screened.errors[point] >= 0]
     if not known or screened.errors.max() > CLEAR:
         return False
-    measure = Measure(truth, answer, Budget())
+    measure = Measure(truth, nodes, Budget())
     spots = [(place.spot(point), float(screened.depths[point])) for point in known[:PROOFS]]
     return all(measure.at(spot, depth).finding is Finding.SAME for spot, depth in spots)

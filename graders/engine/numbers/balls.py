@@ -5,8 +5,8 @@ Where a ball lies on both sides of a branch, the value holds both branches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fractions import Fraction
 from threading import RLock
@@ -97,7 +97,7 @@ class Balls(NumberSystem):
 
     def running(self) -> AbstractContextManager[Any]:
         """At this precision, alone."""
-        return _at(self.bits)
+        return _Precision(self.bits)
 
     def number(self, value: Fraction) -> arb:
         """A ball around an exact number."""
@@ -143,10 +143,22 @@ class Balls(NumberSystem):
         return np.moveaxis(np.array(values, dtype=object).reshape(matrices.shape[:-2]), 0, -1)
 
 
-@contextmanager
-def _at(bits: int) -> Iterator[None]:
-    with _precision, ctx.workprec(bits):
-        yield
+class _Precision:
+    """The surroundings of one precision."""
+
+    __slots__ = ("_before", "_bits")
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+
+    def __enter__(self) -> None:
+        _precision.acquire()
+        self._before = ctx.prec
+        ctx.prec = self._bits
+
+    def __exit__(self, *_: object) -> None:
+        ctx.prec = self._before
+        _precision.release()
 
 
 def _inverse(matrix: Array) -> Any:

@@ -18,6 +18,7 @@ from graders.engine.numbers.elimination import eliminate, inverses
 from graders.engine.numbers.system import Array, NumberSystem
 
 UNDEFINED = -1
+LARGEST = 2**63  # of the integers that an array takes
 
 
 class Field(NumberSystem):
@@ -27,7 +28,7 @@ class Field(NumberSystem):
 
     def __init__(self, moduli: tuple[int, ...]) -> None:
         self.moduli = np.array(moduli, dtype=np.int64)
-        self._partial = False  # whether something undefined was ever met; until then nobody looks for it
+        self.partial = False  # whether something undefined was ever met; until then nobody looks for it
 
     def running(self) -> AbstractContextManager[Any]:
         """Nothing is needed."""
@@ -35,11 +36,13 @@ class Field(NumberSystem):
 
     def number(self, value: Fraction) -> NDArray[np.int64]:
         """The residues of an exact number, one for each modulus."""
+        if value.denominator == 1 and abs(value.numerator) < LARGEST:
+            return value.numerator % self.moduli
         return np.array([self._residue(value, modulus) for modulus in self.moduli.tolist()], dtype=np.int64)
 
     def _residue(self, value: Fraction, modulus: int) -> int:
         if value.denominator % modulus == 0:
-            self._partial = True
+            self.partial = True
             return UNDEFINED
         return value.numerator * pow(value.denominator, -1, modulus) % modulus
 
@@ -70,7 +73,7 @@ class Field(NumberSystem):
 
     def _marked(self, value: Array, *operands: Array) -> Array:
         """The value, undefined where an operand is."""
-        if not self._partial:
+        if not self.partial:
             return value
         undefined = operands[0] < 0
         for operand in operands[1:]:
@@ -100,7 +103,7 @@ class Field(NumberSystem):
     def _reciprocal(self, array: Array) -> Array:
         zero = array <= 0
         if zero.any():
-            self._partial = True
+            self.partial = True
             return np.where(zero, UNDEFINED, inverses(np.where(zero, 1, array), self.moduli))
         return inverses(array, self.moduli)
 
@@ -121,7 +124,7 @@ class Field(NumberSystem):
     def sum(self, axes: tuple[int, ...], array: Array) -> Array:
         """The sum over axes: of residues below 2³¹, fewer than 2³² of them, it fits."""
         value = np.add.reduce(array, axis=axes) % self.moduli
-        if self._partial:
+        if self.partial:
             return np.where((array < 0).any(axis=axes), UNDEFINED, value)
         return value  # type: ignore[no-any-return]
 
@@ -141,7 +144,7 @@ class Field(NumberSystem):
         inverse, determinant = eliminate(np.where(array < 0, 0, array), self.moduli)
         lost = (array < 0).any(axis=(-3, -2))
         if lost.any() or not determinant.all():
-            self._partial = True
+            self.partial = True
             inverse = np.where(((determinant == 0) | lost)[..., None, None, :], UNDEFINED, inverse)
             determinant = np.where(lost, UNDEFINED, determinant)
         return inverse, determinant

@@ -56,7 +56,7 @@ class NumberSystem:
 
     def eye(self, size: int) -> Array:
         """The identity matrix."""
-        return self.indicator(np.eye(size, dtype=bool)[:, :, None])
+        return _identity(self, size)
 
     def iota(self, size: int) -> Array:
         """0, 1, 2, … along an axis."""
@@ -119,6 +119,13 @@ class NumberSystem:
     def stack(self, axis: int, *arrays: Array) -> Array:
         """Side by side along a new axis."""
         return np.stack(_same_points(arrays), axis=axis)
+
+
+@lru_cache(maxsize=256)
+def _identity(system: NumberSystem, size: int) -> Array:
+    matrix = system.indicator(np.eye(size, dtype=bool)[:, :, None])
+    matrix.setflags(write=False)
+    return matrix
 
 
 @lru_cache(maxsize=1024)

@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 
 from graders.engine.elaborate import author
-from graders.engine.equality.depth import Depth
+from graders.engine.equality.depth import Depth, exponents
 from graders.engine.evaluate import Tape
-from graders.engine.graph import Graph
+from graders.engine.graph import Graph, tape
 from graders.engine.language.scope import Scope
 from graders.engine.numbers.floats import FLOATS
 
 
 def depth(text, x):
     node = author(text, Scope.from_question({"x": "scalar"}), Graph())
-    made = Depth([node])
+    made = Depth(list(tape([node])))
     inputs = {"x": np.array([x])}
-    return float(made.bits(inputs, Tape(made.needed).run(FLOATS, inputs, {}), 1)[0])
+    reached = made.reached(Tape(made.needed).run(FLOATS, inputs, {}))
+    return float(made.bits(exponents(inputs), reached, 1)[0])
 
 
 @pytest.mark.parametrize(

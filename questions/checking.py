@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from questions import prose
-from questions.faults import Fault
+from questions.computed import named
+from questions.faults import BankError, Fault
+from questions.filling import fill
 from questions.grading import PUBLIC_KEY, shown
 from questions.kind import JSON, MISSING, Context, SpecError
-from questions.question import Bank, Example, Field, Question
+from questions.parameters import Draw, Parameters, Value
+from questions.question import Bank, Example, Field, Place, Question
 
 TOLERANCE = 1e-9
+NO_EXAMPLE = "there is no example, so nothing shows that this field grades as meant"
+DRAWS = 50  # of a question with parameters, or all where there are fewer
 
 
 def check(bank: Bank, secret: bytes = PUBLIC_KEY) -> Iterator[Fault]:
@@ -20,28 +26,74 @@ def check(bank: Bank, secret: bytes = PUBLIC_KEY) -> Iterator[Fault]:
 
 
 def check_question(question: Question, secret: bytes = PUBLIC_KEY) -> Iterator[Fault]:
-    """What is wrong with a question; nothing when every key is proved and every example gets its score."""
-    for text in (question.title, question.prompt, *question.hints):
-        yield from (Fault(question.place, fault) for fault in prose.faults(text))
-    for field in question.fields.values():
-        yield from (Fault(field.place, fault) for fault in prose.faults(field.label))
-        yield from _check_field(field, _context(field, secret))
+    """What is wrong with a question; nothing when every key is proved and every example gets its score.
 
-
-def _check_field(field: Field, context: Context) -> Iterator[Fault]:
-    try:
-        faults = field.kind.verify(field.prepared, context)
-    except SpecError as error:
-        faults = [str(error)]
-    if faults:
-        yield from (Fault(field.place, f"{field.name}: {fault}") for fault in faults)
+    With parameters this must hold draw by draw; of what is wrong in one place the first draw is named.
+    """
+    if question.variants is None:
+        yield from _check_drawn(question, question, (), secret)
         return
-    if field.model is not MISSING and (complaint := check_example(field, Example(field.model, 1.0), context.secret)):
-        yield Fault(field.place, complaint.replace("the example", "the solution"))
-    if not field.examples:
-        yield Fault(field.place, f"{field.name}: there is no example, so nothing shows that this field grades as meant")
-    for example in field.examples:
-        if complaint := check_example(field, example, context.secret):
+    known: set[Place | None] = set()
+    for draw in _draws(question.variants.parameters, question):
+        told = question.variants.parameters.told(draw)
+        try:
+            found = list(_check_drawn(question, question.variants.drawn(draw), draw, secret))
+        except BankError as error:
+            found = [Fault(question.place, fault.message) for fault in error.faults]
+        yield from (Fault(fault.place, f"with {told}: {fault.message}") for fault in found if fault.place not in known)
+        known.update(fault.place for fault in found)
+
+
+def examples(question: Question) -> Iterator[tuple[Field, Example]]:
+    """Every example once, with the field as it is where the example was stated for."""
+    for field in question.fields.values():
+        for example in field.examples:
+            asked = question.variants.drawn(example.draw) if question.variants else question
+            yield asked.fields[field.name], example
+
+
+def _draws(parameters: Parameters, question: Question) -> Iterator[Draw]:
+    """The draws to try: the first values, those that examples are about, and many others."""
+    stated = (example.draw for field in question.fields.values() for example in field.examples)
+    yield from dict.fromkeys([parameters.first, *stated, *parameters.draws(DRAWS)])
+
+
+def _check_drawn(written: Question, question: Question, draw: Draw, secret: bytes) -> Iterator[Fault]:
+    """The faults of a question as one draw makes it; places and examples are those of the question as written."""
+    for text in (question.title, question.prompt, *question.hints):
+        yield from (Fault(written.place, fault) for fault in prose.faults(text))
+    values = named(written.variants.parameters, draw) if written.variants else {}
+    for name, field in question.fields.items():
+        place, examples = written.fields[name].place, written.fields[name].examples
+        yield from (Fault(place, fault) for fault in prose.faults(field.label))
+        faults = [Fault(place, f"{name}: {fault}") for fault in _key_faults(field, _context(field, secret))]
+        if not examples:
+            faults.append(Fault(place, f"{name}: {NO_EXAMPLE}"))
+        stated = [_at(example, draw, values) for example in examples if example.template or example.draw == draw]
+        yield from faults or _answer_faults(field, place, stated, secret)
+
+
+def _at(example: Example, draw: Draw, values: Mapping[str, Value]) -> Example:
+    """An example about every draw, for this one."""
+    if example.template is None or example.draw == draw:
+        return example
+    answer, earlier = fill(list(example.template), values)
+    return replace(example, answer=answer, earlier=earlier)
+
+
+def _key_faults(field: Field, context: Context) -> Iterator[str]:
+    try:
+        yield from field.kind.verify(field.prepared, context)
+    except SpecError as error:
+        yield str(error)
+
+
+def _answer_faults(field: Field, place: Place | None, stated: Sequence[Example], secret: bytes) -> Iterator[Fault]:
+    """How the solution and the examples are graded otherwise than stated."""
+    if field.model is not MISSING and (complaint := check_example(field, Example(field.model, 1.0), secret)):
+        yield Fault(place, complaint.replace("the example", "the solution"))
+    for example in stated:
+        if complaint := check_example(field, example, secret):
             yield Fault(example.place, complaint)
 
 

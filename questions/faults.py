@@ -60,10 +60,11 @@ class Source:
         """A fault found here."""
         return Fault(self.place, message)
 
-    def convert(self, value: JSON, into: type[T]) -> T:
-        """The value as a typed struct; raises BankError that points at the offending key."""
+    def convert(self, value: JSON, into: type[T], strict: bool = True) -> T:
+        """The value as a typed struct, where not `strict` with numbers also from their text; raises BankError that
+        points at the offending key."""
         try:
-            return msgspec.convert(value, into)
+            return msgspec.convert(value, into, strict=strict)
         except msgspec.ValidationError as error:
             message = str(error)
             steps: Sequence[str | int] = ()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from questions.kind import JSON, MISSING, Kind, Missing, Setting, Spec
+from questions.parameters import Draw, Parameters
 
 Mode = Literal["practice", "homework", "exam"]
 When = Literal["never", "check", "due", "release"]
@@ -49,7 +50,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Example:
-    """An answer with the score it must get; what `chainrule check` and the tests run."""
+    """An answer with the score it must get; what `chainrule check` and the tests run.
+
+    Of a question with parameters it is about one draw, or about every draw when it names them: `template` then has
+    the answers as they were written.
+    """
 
     answer: JSON
     score: float
@@ -57,6 +62,8 @@ class Example:
     tag: str | None = None
     earlier: JSON = None
     place: Place | None = None
+    draw: Draw = ()
+    template: tuple[JSON, JSON] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,11 +98,23 @@ class Field:
         return {"latex": self.kind.preview(self.prepared, self.model).reading}
 
 
+class Variants(Protocol):
+    """The questions that a question with parameters stands for."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """What is drawn."""
+
+    def drawn(self, draw: Draw) -> Question:
+        """The question with these values; raises BankError where they make no sense."""
+
+
 @dataclass(frozen=True)
 class Question:
     """A question as graded: everything that its content says. `version` is the content's hash.
 
-    `content` is the canonical JSON text that `loading.question` reads back; examples are no part of it.
+    `content` is the canonical JSON text that `reading.read_question` reads back; examples are no part of it. Where it
+    has parameters, what stands here has the first value of each.
     """
 
     id: str
@@ -108,6 +127,13 @@ class Question:
     content: str
     version: str
     place: Place | None = None
+    variants: Variants | None = None
+
+    def variant(self, seed: str | None) -> Question:
+        """The question as an attempt with this seed has it: the same id, version, fields and points."""
+        if self.variants is None or seed is None:
+            return self
+        return self.variants.drawn(self.variants.parameters.draw(seed, self.id))
 
     @cached_property
     def points(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from questions import checking
 from questions.checking import check_example, check_question
 from questions.loading import load_bank
 from questions.question import Bank, Example, Field, Question
@@ -20,9 +21,8 @@ def bank() -> Bank:
 
 def examples() -> Iterator[Any]:
     for full_id, question in bank():
-        for field in question.fields.values():
-            for number, example in enumerate(field.examples):
-                yield pytest.param(field, example, id=f"{full_id}.{field.name}[{number}]")
+        for number, (field, example) in enumerate(checking.examples(question)):
+            yield pytest.param(field, example, id=f"{full_id}.{field.name}[{number}]")
 
 
 @pytest.mark.parametrize(("field", "example"), list(examples()))

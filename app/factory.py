@@ -8,11 +8,14 @@ from flask import Flask
 
 from app import config, guard, health, kinds, upgrading, web
 from app.db import Database
+from app.desk.api import bp as desk_api
 from app.desk.pages import bp as desk
 from app.insight.pages import bp as insight
 from app.people.pages import bp as people
 from app.proxied import BehindProxy
+from app.taking.api import bp as taking_api
 from app.taking.pages import bp as taking
+from app.web import openapi
 from app.web.access import DATABASE
 
 
@@ -27,7 +30,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     web.init_app(app)
     guard.init_app(app)
     kinds.init_app(app)
-    for room in (health.bp, people, taking, desk, insight):
+    for room in (health.bp, people, taking, taking_api, desk, desk_api, insight, openapi.bp):
         app.register_blueprint(room)
     app.wsgi_app = BehindProxy(app.wsgi_app)  # type: ignore[method-assign]
     return app

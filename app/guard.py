@@ -6,13 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, redirect, request
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from app.people import service as people
 from app.people.views import Person, Role
 from app.quizzes import service as quizzes
 from app.refusals import Unavailable
-from app.web.access import Access, database
+from app.web.access import Access, asked_by_program, database
 from app.web.cookies import cookie_name
 
 STAFF = {
@@ -29,12 +31,13 @@ def init_app(app: Flask) -> None:
 
 
 def guard() -> Response | None:
-    """Let through who may pass; send strangers to the sign-in form; to all others, what is not theirs is not there."""
+    """Let through who may pass. A stranger is sent to the sign-in form, a program without a token gets 401; to all
+    others, what is not theirs is not there."""
     if request.endpoint is None:  # no such address: routing says so itself
         return None
     demanded = access_of(request.endpoint)
     try:
-        g.person = _signed_in_person()
+        g.person = _person_of_token() if asked_by_program() else _signed_in_person()
     except Unavailable:
         if demanded is not Access.ANYONE:
             raise
@@ -42,11 +45,16 @@ def guard() -> Response | None:
     if demanded is Access.ANYONE:
         return None
     if g.person is None:
+        if asked_by_program():
+            raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "chainrule"}))
         return redirect_to_sign_in()
     if demanded in STAFF:
         g.quiz = quizzes.find_quiz(database(), g.person, g.quiz_slug)
         g.role = people.role_in(database(), g.person, g.quiz.course_id)
         if g.role not in STAFF[demanded]:
+            abort(404)
+    elif demanded is Access.OPERATOR:
+        if not any(entry.role is Role.INSTRUCTOR for entry in people.memberships(database(), g.person)):
             abort(404)
     elif demanded is not Access.SIGNED_IN:
         abort(404)
@@ -69,6 +77,11 @@ def redirect_to_sign_in() -> Response:
 def _signed_in_person() -> Person | None:
     session_id = request.cookies.get(cookie_name())
     return people.person_of_session(database(), session_id) if session_id else None
+
+
+def _person_of_token() -> Person | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return people.person_of_token(database(), token.strip()) if scheme.lower() == "bearer" else None
 
 
 def _note_quiz(endpoint: str | None, values: dict[str, Any] | None) -> None:

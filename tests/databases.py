@@ -6,6 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,18 +41,23 @@ def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def store(furnished: tuple[str, Path], tmp_path: Path) -> Iterator[Store]:
     """A small quiz, two students and an instructor, on a database of their own."""
-    url, folder = furnished
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    if url.startswith("sqlite"):
-        store = enter(f"sqlite:///{tmp_path / 'store.db'}", tmp_path)
+    with copied(furnished, tmp_path) as url:
+        store = enter(url, tmp_path)
         yield store
         store.db.close()
+
+
+@contextmanager
+def copied(furnished: tuple[str, Path], place: Path) -> Iterator[str]:
+    """A copy of a furnished database and its files; its address."""
+    url, folder = furnished
+    shutil.copytree(folder, place, dirs_exist_ok=True)
+    if url.startswith("sqlite"):
+        yield f"sqlite:///{place / 'store.db'}"
         return
     copy = f"chainrule_test_{uuid.uuid4().hex}"
     administer(f"CREATE DATABASE {copy} TEMPLATE {url.rpartition('/')[2]}")
-    store = enter(f"{POSTGRES}/{copy}", tmp_path)
-    yield store
-    store.db.close()
+    yield f"{POSTGRES}/{copy}"
     administer(f"DROP DATABASE {copy} WITH (FORCE)")
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "placed_question",
     "placed_questions",
     "question",
+    "question_ids",
     "quiz_by_id",
     "quizzes_of",
     "quizzes_within",
@@ -95,6 +96,12 @@ def placed_questions(c: Connection, quiz_id: int) -> Sequence[PlacedQuestion]:
     """The questions of a quiz in their order, without those withdrawn."""
     query = _placed().where(QuizQuestion.quiz_id == quiz_id, QuizQuestion.withdrawn.is_(False))
     return [PlacedQuestion(*row) for row in c.execute(query.order_by(QuizQuestion.position))]
+
+
+def question_ids(db: Database, quiz_id: int) -> list[str]:
+    """The short ids of a quiz's questions, in their order."""
+    with db.read() as c:
+        return [placed.slug for placed in placed_questions(c, quiz_id)]
 
 
 def every_placed_question(c: Connection, quiz_id: int) -> Sequence[PlacedQuestion]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from app.db import Database
 from app.people.views import Person
@@ -17,6 +17,7 @@ from app.quizzes.views import QuizView
 
 View = TypeVar("View", bound=Callable[..., Any])
 DATABASE = "chainrule"  # the key of the database among the application's extensions
+FOR_PROGRAMS = ("/api/", "/metrics")  # a bearer token says who asks there, a cookie everywhere else
 
 
 class Access(Enum):
@@ -26,6 +27,7 @@ class Access(Enum):
     SIGNED_IN = "signed in"
     ASSISTANT = "assistant"
     INSTRUCTOR = "instructor"
+    OPERATOR = "operator"  # an admin, or an instructor of any course
 
 
 def open_to(access: Access) -> Callable[[View], View]:
@@ -41,6 +43,11 @@ def open_to(access: Access) -> Callable[[View], View]:
 def database() -> Database:
     """The database of this application."""
     return cast(Database, current_app.extensions[DATABASE])
+
+
+def asked_by_program() -> bool:
+    """Whether the address is one that programs ask."""
+    return request.path.startswith(FOR_PROGRAMS)
 
 
 def person() -> Person:

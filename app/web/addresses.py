@@ -1,9 +1,9 @@
-"""The part of an address that is an id of the database."""
+"""The parts of an address that name something in the database."""
 
 from __future__ import annotations
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 LARGEST_ID = 2**31 - 1  # what every database can be asked for
 
@@ -15,6 +15,15 @@ class Id(IntegerConverter):
         super().__init__(map, max=LARGEST_ID)
 
 
+class Name(UnicodeConverter):
+    """`<quiz>`: a name without NUL, which PostgreSQL takes in no text."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map)
+        self.regex = r"[^/\x00]+"
+
+
 def init_app(app: Flask) -> None:
-    """Let routes say `<id:…>`."""
+    """Let routes say `<id:…>`, and keep out names that cannot be."""
+    app.url_map.converters["default"] = Name
     app.url_map.converters["id"] = Id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import (
     BadRequestKeyError,
     HTTPException,
@@ -17,6 +17,8 @@ from werkzeug.exceptions import (
 
 from app import refusals
 from app.refusals import Unavailable
+from app.web import problems
+from app.web.forgery import API_PREFIX
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
@@ -25,6 +27,7 @@ UNSAID = (NotFound, SecurityError, BadRequestKeyError)
 
 WORDS = {
     400: ("That did not arrive in one piece", "The request could not be understood. Go back and try again."),
+    401: ("Who is asking?", "This address is for programs, which send a token."),
     403: ("That is not yours to do", "Your account may not do this here."),
     404: ("Nothing is here", "There is no such page, or it is not yours to see."),
     409: ("Something else came first", "What is stored stays as it is."),
@@ -59,12 +62,10 @@ def show_problem(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]
     code = error.code or 500
-    title, sentence = WORDS.get(code, (HTTPStatus(code).phrase, ""))
     given = error.description or ""
-    said = sentence if isinstance(error, UNSAID) or given == type(error).description else given
-    response = _answer(code, title, said)
+    response = _answer(code, "" if isinstance(error, UNSAID) or given == type(error).description else given)
     for name, value in error.get_headers():
-        if name.lower() in ("allow", "retry-after"):
+        if name.lower() in ("allow", "retry-after", "www-authenticate"):
             response.headers[name] = value
     if code == ServiceUnavailable.code:
         response.headers.setdefault("Retry-After", RETRY_AFTER)
@@ -75,8 +76,9 @@ def show_refusal(error: refusals.Refused) -> Response:
     """What a service did not do, with its sentence."""
     if isinstance(error, refusals.NotThere):
         return show_problem(NotFound())
-    code = next((code for kind, code in REFUSALS.items() if isinstance(error, kind)), 400)
-    response = _answer(code, WORDS[code][0], error.message)
+    otherwise = 422 if _in_the_api() else 400  # what does not fit the question, though it is JSON of the right form
+    code = next((code for kind, code in REFUSALS.items() if isinstance(error, kind)), otherwise)
+    response = _answer(code, error.message)
     if isinstance(error, refusals.Throttled):
         response.headers["Retry-After"] = str(error.seconds)
     return response
@@ -94,10 +96,12 @@ def something_broke(error: Exception) -> Response:
     return show_problem(InternalServerError())
 
 
-def _answer(code: int, title: str, sentence: str) -> Response:
-    if request.path.startswith("/api/"):
-        response = jsonify(type="about:blank", title=title, status=code, detail=sentence)
-        response.content_type = "application/problem+json"
-        response.status_code = code
-        return response
-    return make_response(render_template("error.html", code=code, title=title, sentence=sentence), code)
+def _answer(code: int, said: str) -> Response:
+    if _in_the_api():
+        return problems.response(problems.problem(code, said))
+    title, sentence = WORDS.get(code, (HTTPStatus(code).phrase, ""))
+    return make_response(render_template("error.html", code=code, title=title, sentence=said or sentence), code)
+
+
+def _in_the_api() -> bool:
+    return request.path.startswith(API_PREFIX)

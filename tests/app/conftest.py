@@ -90,10 +90,11 @@ KEYS = Keys(b"grading key of the tests", b"ledger key of the tests")
 
 @dataclass(frozen=True)
 class House:
-    """A running application with the cookies of its people, one attempt and one text that waits."""
+    """A running application with the cookies and tokens of its people, one attempt and one text that waits."""
 
     site: Flask
     cookies: dict[str, str]
+    tokens: dict[str, str]
     attempt: int
     answer: int
 
@@ -112,9 +113,14 @@ class House:
 
     def fill(self, rule: str) -> str:
         """An address of the attempt, the answer, the quiz and the question there are."""
-        for name, value in {"attempt": self.attempt, "answer": self.answer, "quiz": "small", "slug": "1"}.items():
+        parts = {"attempt": self.attempt, "answer": self.answer, "quiz": "small", "slug": "1", "question": "1"}
+        for name, value in parts.items():
             rule = re.sub(rf"<(id:)?{name}>", str(value), rule)
         return rule
+
+    def bearer(self, role: str) -> dict[str, str]:
+        """The header that says to programs' addresses who asks; nothing for a stranger."""
+        return {"Authorization": f"Bearer {self.tokens[role]}"} if role in self.tokens else {}
 
     def token(self, client: FlaskClient) -> str:
         """What a form of this browser carries."""
@@ -144,9 +150,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, House]:
     taking.submit(db, student, attempt, "1", {"why": "Because it is this."}, key="k" * 16)
     with db.read() as c:
         answer = int(c.exec_driver_sql("SELECT max(id) FROM answers").scalar_one())
+    tokens = {name: people.issue_token(db, name) for name in signed}
     db.close()
     cookies = {name: entry.session_id for name, entry in signed.items()}
-    return folder / "house.db", House(Flask("none"), cookies, attempt, answer)
+    return folder / "house.db", House(Flask("none"), cookies, tokens, attempt, answer)
 
 
 @pytest.fixture
@@ -156,6 +163,6 @@ def house(built: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
     shutil.copy(file, tmp_path / "house.db")
     url = f"sqlite:///{tmp_path / 'house.db'}"
     settings = Config(url, "secret key of the tests", KEYS, 8000, ("localhost",), "WARNING")
-    house = House(create_app(settings), made.cookies, made.attempt, made.answer)
+    house = House(create_app(settings), made.cookies, made.tokens, made.attempt, made.answer)
     yield house
     house.db.close()

@@ -1,7 +1,8 @@
 """Who may ask for what: every address and method of the application against every role.
 
 A new route fails here until it has a row. The answers are those of somebody who sends a well-formed request:
-303 to the sign-in form for strangers, 404 for what is not one's own, whether it exists or not.
+303 to the sign-in form for strangers, 404 for what is not one's own, whether it exists or not. Programs show a token
+instead of a cookie, and get 401 without one.
 """
 
 from __future__ import annotations
@@ -44,6 +45,17 @@ MATRIX = {
     "GET /desk/<quiz>/answers/<id:answer>":            (303,    404,     404,    404,      200,      200,       200),
     "POST /desk/<quiz>/answers/<id:answer>":           (303,    404,     404,    404,      303,      303,       303),
     "GET /desk/<quiz>/grades.csv":                      (303,    404,     404,    404,      404,      200,       200),
+    "GET /api/v1/openapi.json":                          (200,    200,     200,    200,      200,      200,       200),
+    "GET /api/v1/quizzes":                              (401,    200,     200,    200,      200,      200,       200),
+    "POST /api/v1/quizzes/<quiz>/attempts":             (401,    404,     200,    200,      200,      200,       200),
+    "GET /api/v1/quizzes/<quiz>/gradebook":             (401,    404,     404,    404,      404,      200,       200),
+    "GET /api/v1/attempts/<id:attempt>":                (401,    404,     200,    404,      404,      404,       404),
+    "PUT /api/v1/attempts/<id:attempt>/answers/<question>":
+                                                        (401,    404,     200,    404,      404,      404,       404),
+    "POST /api/v1/attempts/<id:attempt>/answers/<question>/submit":
+                                                        (401,    404,     201,    404,      404,      404,       404),
+    "POST /api/v1/attempts/<id:attempt>/finish":        (401,    404,     200,    404,      404,      404,       404),
+    "POST /api/v1/preview":                             (401,    404,     200,    200,      200,      200,       200),
 }
 # fmt: on
 
@@ -58,10 +70,21 @@ FORMS = {
     "POST /desk/<quiz>/answers/<id:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
 }
 
+BODIES = {
+    "PUT /api/v1/attempts/<id:attempt>/answers/<question>": {"answer": {"pick": "A"}, "seq": 1},
+    "POST /api/v1/attempts/<id:attempt>/answers/<question>/submit": {"answer": {"pick": "A"}},
+    "POST /api/v1/preview": {"question": "small/1", "field": "pick", "value": "A"},
+}
+FOR_PROGRAMS = [route for route in MATRIX if route.split(" ")[1].startswith(("/api/", "/metrics"))]
+
 
 def ask(house: House, route: str, role: str, path: str | None = None) -> TestResponse:
     """A well-formed request."""
     method, rule = route.split(" ")
+    if route in FOR_PROGRAMS:
+        headers = {**house.bearer(role), "Idempotency-Key": "i" * 16}
+        client = house.site.test_client()
+        return client.open(path or house.fill(rule), method=method, json=BODIES.get(route), headers=headers)
     client = house.signed_in(role)
     form = {**FORMS.get(route, {}), "csrf_token": house.token(client)} if method == "POST" else None
     return client.open(path or house.fill(rule), method=method, data=form, buffered=True)
@@ -100,6 +123,20 @@ def test_what_is_not_yours_answers_like_what_is_not_there(house: House, route: s
     theirs = ask(house, route, role)
     nowhere = ask(house, route, role, absent.replace("<quiz>", "none").replace("<slug>", "9"))
     assert (theirs.status_code, theirs.text) == (nowhere.status_code, nowhere.text)
+
+
+@pytest.mark.parametrize("route", [route for route in FOR_PROGRAMS if MATRIX[route][0] == 401])
+def test_a_cookie_says_nothing_to_what_is_for_programs(house: House, route: str) -> None:
+    method, rule = route.split(" ")
+    response = house.signed_in("admin").open(house.fill(rule), method=method, json=BODIES.get(route))
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_token_says_nothing_to_pages(house: House) -> None:
+    headers = house.bearer("admin")
+    assert house.site.test_client().get("/desk/small", headers=headers).status_code == 303
 
 
 def test_a_download_dropped_midway_disturbs_no_other_request(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Where the branches of an expression meet."""
+"""What an expression depends on, and where its branches meet."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def kinks(graph: Graph, output: Node) -> list[Node]:
         if node.moving:
             found |= {id(kink): kink for kink in _kinks(build, node) if value_of(kink) is None}
     return list(found.values())
+
+
+def inputs(output: Node) -> set[str]:
+    """The names of the symbols that an expression depends on."""
+    return {str(node.parameters[0]) for node in tape([output]) if node.primitive == "input"}
 
 
 def _kinks(build: Build, node: Node) -> Iterator[Node]:

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graders.engine.equality.signs import signs
-from graders.engine.equality.truth import Place, Spot, Truth
+from graders.engine.equality.truth import Place, Spot, Truth, Visits
 from graders.engine.evaluate import Tape
-from graders.engine.graph import EDGED, Node, tape
+from graders.engine.graph import EDGED, Node
 from graders.engine.language.declarations import Symbol
 from graders.engine.numbers.balls import Balls
 from graders.engine.numbers.floats import FLOATS
@@ -35,20 +35,6 @@ MOST_CELLS = 24
 MOST_ROOTS = 48
 KINK_BITS = 256
 BESIDE = 2.0**-30
-
-
-@dataclass(frozen=True, slots=True)
-class Visits:
-    """Points in cells that the samples have not visited, and the kinks of which one side was never seen."""
-
-    spots: tuple[Spot, ...]
-    unseen: tuple[Node, ...]
-
-
-def moving_kinks(nodes: Sequence[Node], symbols: Sequence[Symbol]) -> list[Node]:
-    """The kinks that depend on something continuous; on discrete values, the sample points are all there is."""
-    discrete = {symbol.name for symbol in symbols if symbol.is_index or symbol.domains & {"onehot", "pm1"}}
-    return [kink for kink in dict.fromkeys(nodes) if _inputs(kink) - discrete]
 
 
 def edges(nodes: Sequence[Node]) -> list[Node]:
@@ -212,7 +198,3 @@ def _sides(values: Array) -> set[int]:
 def _one_signed(kink: Node, symbols: Sequence[Symbol]) -> bool:
     found = signs(kink, symbols)
     return not ({-1, 1} <= found)
-
-
-def _inputs(node: Node) -> set[str]:
-    return {str(part.parameters[0]) for part in tape([node]) if part.primitive == "input"}

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graders.engine.equality import exact
-from graders.engine.equality.branches import edges, moving_kinks, visit
+from graders.engine.equality.branches import edges, visit
 from graders.engine.equality.budget import Budget, operations
 from graders.engine.equality.measure import Finding, Measure, Measured
 from graders.engine.equality.outcome import Decision, Different, Equal, Undecided
 from graders.engine.equality.screen import Screen, Screened
-from graders.engine.equality.truth import Spot, Truth
+from graders.engine.equality.truth import Spot, Truth, Visits
 from graders.engine.equality.witness import witness
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.system import Array
@@ -54,8 +54,9 @@ class _Decision:
         self.costs = costs
         self.measure = Measure(truth, nodes, Budget())
         own = [] if rational else kinks(graph, self.answer)
-        found = [] if rational else [*truth.kinks, *own, *edges(nodes)]
-        self.kinks = moving_kinks(found, truth.points.symbols)
+        found = [] if self.answer.smooth else [*own, *edges(nodes)]
+        self.own = [kink for kink in truth.open_among(found) if kink not in truth.open_kinks]
+        self.kinks = [] if rational else [*truth.open_kinks, *self.own]
         self.required = set(own) - set(truth.kinks)
         self.screen = Screen(truth, nodes, self.kinks)
 
@@ -89,7 +90,7 @@ class _Decision:
     def _equality(self, places: Sequence[Screened]) -> Decision:
         """All balls must hold 0 at the points chosen to prove it, and every branch must have been there."""
         if self.kinks:
-            visits = visit(self.truth, places[0].place, self.kinks, self.required, places[0].kinks)
+            visits = self._visits(places[0])
             for spot in visits.spots:
                 measured = self.measure.at(spot, self.screen.depth_at(spot.inputs, spot.sizes))
                 if found := self._judged(spot, measured):
@@ -107,6 +108,16 @@ class _Decision:
                 return Undecided(NO_PROOF)
             proved += 1
         return Equal(exact=False) if proved >= FEWEST_PROOFS else Undecided(NO_PROOF)
+
+    def _visits(self, screened: Screened) -> Visits:
+        """Where to look besides, which is the same for all answers that have only the truth's own kinks."""
+        place = screened.place
+        if not self.own and place.visits is not None:
+            return place.visits
+        visits = visit(self.truth, place, self.kinks, self.required, screened.kinks)
+        if not self.own:
+            place.visits = visits
+        return visits
 
     def _judged(self, spot: Spot, measured: Measured) -> Different | None:
         """A difference, or a value missing here and close by."""

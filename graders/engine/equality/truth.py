@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from graders.engine.numbers.field import field as residue_field
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
 from graders.engine.sampling import Points, Sample
-from graders.engine.structure import kinks
+from graders.engine.structure import inputs, kinks
 
 CLEAR, TINY = 1e-6, 1e-12  # a relative difference that rounding hardly makes, an absolute one that means nothing
 FEWEST = 4  # secret points at which an expression must have a value
@@ -43,6 +43,14 @@ class Spot:
         return {name: Balls(64).exact(values) for name, values in self.inputs.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Points in cells that the samples have not visited, and the kinks of which one side was never seen."""
+
+    spots: tuple[Spot, ...]
+    unseen: tuple[Node, ...]
+
+
 @dataclass(eq=False)
 class Place:
     """One assignment of the sizes: its points (the last axis), and the values of the truth there."""
@@ -52,6 +60,7 @@ class Place:
     usable: NDArray[np.bool_]
     spots: dict[tuple[int, ...], Spot] = field(default_factory=dict)
     depths: Bits | None = None  # of the truth, once they are asked for
+    visits: Visits | None = None  # of the cells between its kinks, once they are asked for
 
     @cached_property
     def secret(self) -> NDArray[np.bool_]:
@@ -106,6 +115,20 @@ class Truth:
     def kinks(self) -> list[Node]:
         """The nodes whose sign decides a branch."""
         return kinks(self.graph, self.node)
+
+    @cached_property
+    def open_kinks(self) -> list[Node]:
+        """Those of them of which a line through the domain may see both sides."""
+        return self.open_among(self.kinks)
+
+    def open_among(self, kinks: Iterable[Node]) -> list[Node]:
+        """The kinks that depend on something continuous; on discrete values, the sample points are all there is."""
+        return [kink for kink in dict.fromkeys(kinks) if inputs(kink) - self._discrete]
+
+    @cached_property
+    def _discrete(self) -> set[str]:
+        symbols = self.points.symbols
+        return {symbol.name for symbol in symbols if symbol.is_index or symbol.domains & {"onehot", "pm1"}}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

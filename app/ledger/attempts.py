@@ -7,41 +7,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from app.db import table
 from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Attempt, Item, Submission
 from app.ledger.views import AttemptRow, ItemRow, NewItem
 from app.refusals import NotThere
 
-_ATTEMPT = (
-    Attempt.id,
-    Attempt.quiz_id,
-    Attempt.user_id,
-    Attempt.number,
-    Attempt.seed,
-    Attempt.started_at,
-    Attempt.due_at,
-    Attempt.finished_at,
+_ATTEMPTS, _ITEMS, _SUBMISSIONS = table(Attempt), table(Item), table(Submission)
+_ROWS = select(*(_ATTEMPTS.c[name] for name in AttemptRow.__slots__))
+_ATTEMPT = _ROWS.where(_ATTEMPTS.c.id == bindparam("attempt"))
+_LOCKED = _ATTEMPT.with_for_update()
+_LATEST = _ROWS.where(_ATTEMPTS.c.quiz_id == bindparam("quiz"), _ATTEMPTS.c.user_id == bindparam("user")).order_by(
+    _ATTEMPTS.c.number.desc()
 )
-_ITEM = (
-    Item.id,
-    Item.attempt_id,
-    Item.question_id,
-    Item.field,
-    Item.version,
-    Item.points,
-    Item.extra,
-    Item.counts,
+_SEEN = select(
+    select(func.max(_SUBMISSIONS.c.received_at)).where(_SUBMISSIONS.c.quiz_id == bindparam("quiz")).scalar_subquery(),
+    select(func.max(_ATTEMPTS.c.started_at)).where(_ATTEMPTS.c.quiz_id == bindparam("quiz")).scalar_subquery(),
 )
+_ITEM_ROWS = select(*(_ITEMS.c[name] for name in ItemRow.__slots__)).order_by(_ITEMS.c.attempt_id, _ITEMS.c.position)
+_OF_ATTEMPTS = _ITEM_ROWS.where(_ITEMS.c.attempt_id.in_(bindparam("attempts", expanding=True)))
+_OF_QUESTION = _OF_ATTEMPTS.where(_ITEMS.c.question_id == bindparam("question"))
 
 
 def ledger_now(c: Connection, clock: datetime, quiz_id: int) -> datetime:
     """The moment that decides: the clock's, but never before what the quiz's ledger has seen already."""
-    received = select(func.max(Submission.received_at)).where(Submission.quiz_id == quiz_id).scalar_subquery()
-    started = select(func.max(Attempt.started_at)).where(Attempt.quiz_id == quiz_id).scalar_subquery()
-    seen: list[datetime | None] = list(c.execute(select(received, started)).one())
+    seen: list[datetime | None] = list(c.execute(_SEEN, {"quiz": quiz_id}).one())
     return max([clock, *(moment for moment in seen if moment is not None)])
 
 
@@ -74,8 +67,7 @@ def start(
 
 def attempt(c: Connection, attempt_id: int, lock: bool = False) -> AttemptRow:
     """An attempt; raises NotThere. `lock` holds it until the transaction ends, where writers may run side by side."""
-    query = select(*_ATTEMPT).where(Attempt.id == attempt_id)
-    row = c.execute(query.with_for_update() if lock else query).one_or_none()
+    row = c.execute(_LOCKED if lock else _ATTEMPT, {"attempt": attempt_id}).one_or_none()
     if row is None:
         raise NotThere
     return AttemptRow(*row)
@@ -83,14 +75,13 @@ def attempt(c: Connection, attempt_id: int, lock: bool = False) -> AttemptRow:
 
 def latest_attempt(c: Connection, quiz_id: int, user_id: int) -> AttemptRow | None:
     """Somebody's last attempt at a quiz."""
-    query = select(*_ATTEMPT).where(Attempt.quiz_id == quiz_id, Attempt.user_id == user_id)
-    row = c.execute(query.order_by(Attempt.number.desc())).first()
+    row = c.execute(_LATEST, {"quiz": quiz_id, "user": user_id}).first()
     return AttemptRow(*row) if row else None
 
 
 def attempts_of(c: Connection, quiz_id: int, users: Sequence[int]) -> Sequence[AttemptRow]:
     """The attempts of these people at a quiz, the last of each."""
-    query = select(*_ATTEMPT).where(Attempt.quiz_id == quiz_id, Attempt.user_id.in_(users)).order_by(Attempt.number)
+    query = _ROWS.where(_ATTEMPTS.c.quiz_id == quiz_id, _ATTEMPTS.c.user_id.in_(users)).order_by(_ATTEMPTS.c.number)
     return list({row.user_id: AttemptRow(*row) for row in c.execute(query)}.values())
 
 
@@ -102,15 +93,13 @@ def students_of(c: Connection, quiz_id: int) -> Mapping[int, int]:
 
 def items(c: Connection, attempts: Sequence[int], question_id: int | None = None) -> Sequence[ItemRow]:
     """The items of attempts, in their order; of one question if given."""
-    query = select(*_ITEM).where(Item.attempt_id.in_(attempts)).order_by(Item.attempt_id, Item.position)
-    if question_id is not None:
-        query = query.where(Item.question_id == question_id)
-    return [ItemRow(*row) for row in c.execute(query)]
+    query = _OF_ATTEMPTS if question_id is None else _OF_QUESTION
+    return [ItemRow(*row) for row in c.execute(query, {"attempts": attempts, "question": question_id})]
 
 
 def item(c: Connection, item_id: int) -> ItemRow:
     """One item; raises NotThere."""
-    row = c.execute(select(*_ITEM).where(Item.id == item_id)).one_or_none()
+    row = c.execute(_ITEM_ROWS.where(_ITEMS.c.id == item_id)).one_or_none()
     if row is None:
         raise NotThere
     return ItemRow(*row)

@@ -11,7 +11,7 @@ from typing import Any
 
 from graders.derived import Derived
 from graders.engine.build import value_of
-from graders.engine.diagnosis import Case, Mistake, diagnose, diagnose_unfit
+from graders.engine.diagnosis import Asked, Case, Mistake, diagnose, diagnose_unfit
 from graders.engine.elaborate import Answer, IllTyped, author, elaborate, read
 from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
 from graders.engine.equality.budget import beyond
@@ -41,16 +41,22 @@ class Expression:
     asked: Tree
     content: str
     index: str | None = None
-    _truths: dict[bytes, Truth] = field(default_factory=dict, repr=False)
+    _asked: dict[bytes, Asked] = field(default_factory=dict, repr=False)
 
     def truth(self, secret: bytes) -> Truth:
         """The truth with its values at the points of this secret; raises Unsampled where it has none."""
-        if secret not in self._truths:
-            points = Points.of(self.derived.scope, secret, self.content)
-            truth = Truth(self.derived.graph, self.derived.node, points)
+        return self.ask(secret).truth
+
+    def ask(self, secret: bytes) -> Asked:
+        """The same with what else depends on it alone."""
+        if secret not in self._asked:
+            derived = self.derived
+            truth = Truth(derived.graph, derived.node, Points.of(derived.scope, secret, self.content))
             truth.prepare()
-            self._truths[secret] = truth
-        return self._truths[secret]
+            letters = self.index or "ijkl"[: len(derived.node.shape)]
+            by = derived.by or _scalar(derived)
+            self._asked[secret] = Asked(truth, derived.output, by, tuple(_variables(derived)), letters)
+        return self._asked[secret]
 
 
 def prepare(derived: Derived, asked: str, content: str, index: str | None = None) -> Expression:
@@ -79,16 +85,17 @@ def preview(
 
 def grade(task: Expression, value: object, credit: Mapping[str, float], secret: bytes) -> Verdict:
     """Judge a text; a named mistake earns what the author's `credit` gives its tag."""
-    return _Grading(task, credit, task.truth(secret)).verdict(value)
+    return _Grading(task, credit, task.ask(secret)).verdict(value)
 
 
 class _Grading:
     """One answer being judged."""
 
-    def __init__(self, task: Expression, credit: Mapping[str, float], truth: Truth) -> None:
+    def __init__(self, task: Expression, credit: Mapping[str, float], asked: Asked) -> None:
         self.task = task
         self.credit = credit
-        self.truth = truth
+        self.asked = asked
+        self.truth = asked.truth
         self.graph = Graph(task.derived.graph)
 
     def verdict(self, value: object) -> Verdict:
@@ -137,10 +144,7 @@ class _Grading:
         return wrong(mistake.tag, mistake.feedback, **seen)
 
     def _case(self, tree: Tree) -> Case:
-        derived = self.task.derived
-        by = derived.by or _scalar(derived)
-        letters = self.task.index or "ijkl"[: len(derived.node.shape)]
-        return Case(self.graph, self.truth, tree, derived.output, by, tuple(_variables(derived)), self._reread, letters)
+        return Case(self.asked, self.graph, tree, self._reread)
 
     def _reread(self, tree: Tree) -> Node | None:
         try:

@@ -8,7 +8,7 @@ from graders.derivations.chain import Chain, Fault
 from graders.derivations.region import Part
 from graders.derivations.rewriting import exchanged
 from graders.derivations.values import Apart
-from graders.engine.diagnosis import Case, Mistake, diagnose
+from graders.engine.diagnosis import Asked, Case, Mistake, diagnose
 from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
 from graders.engine.equality import Equal, Truth, decide
@@ -32,16 +32,8 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
         return Mistake("algebra", fault.words or ALGEBRA.feedback)
     if chain.values.region.part is not Part.SAME and _is_without_delta(chain, given):
         return NO_DELTA if chain.values.region.part is Part.ALL else NO_ZERO
-    case = Case(
-        chain.values.graph,
-        chain.truth,
-        fault.given,
-        None,
-        None,
-        (),
-        lambda tree: _node(chain, tree, scope),
-        "".join(chain.goal.value.free),
-    )
+    asked = Asked(chain.truth, letters="".join(chain.goal.value.free))
+    case = Case(asked, chain.values.graph, fault.given, lambda tree: _node(chain, tree, scope))
     found = diagnose(case, given)
     return ALGEBRA if found.tag == "wrong-function" else found
 

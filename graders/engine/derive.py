@@ -15,16 +15,21 @@ BRANCHING = frozenset({"where"})
 
 def forward(graph: Graph, output: Node, wrt: Node, tangent: Node) -> Node:
     """The tangent of the output when `wrt` moves along `tangent`, which may have extra leading axes."""
-    build = Build(graph)
-    tangents: dict[int, Node] = {id(wrt): tangent}
-    for node in tape([output]):
-        if id(node) in tangents:
-            continue
-        moved = [tangents.get(id(argument)) for argument in node.arguments]
-        if any(part is not None for part in moved):
-            tangents[id(node)] = PRIMITIVES[node.primitive].forward(build, node, moved)
     before = tangent.shape[: len(tangent.shape) - len(wrt.shape)]
-    return tangents.get(id(output)) or graph.constant(0, before + output.shape)
+    return tangents(graph, output, wrt, tangent).get(id(output)) or graph.constant(0, before + output.shape)
+
+
+def tangents(graph: Graph, output: Node, wrt: Node, tangent: Node) -> dict[int, Node]:
+    """The tangents of everything in the output that moves with `wrt`, by id."""
+    build = Build(graph)
+    found: dict[int, Node] = {id(wrt): tangent}
+    for node in tape([output]):
+        if id(node) in found:
+            continue
+        moved = [found.get(id(argument)) for argument in node.arguments]
+        if any(part is not None for part in moved):
+            found[id(node)] = PRIMITIVES[node.primitive].forward(build, node, moved)
+    return found
 
 
 def reverse(graph: Graph, output: Node, cotangent: Node, wrt: Sequence[Node]) -> list[Node]:

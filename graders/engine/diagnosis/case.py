@@ -9,13 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from graders.engine.build import Build
-from graders.engine.diagnosis.effort import Effort
-from graders.engine.equality import Equal, Truth, Unsampled, decide
-from graders.engine.equality.budget import too_large
+from graders.engine.diagnosis.asked import Asked, Expected
+from graders.engine.diagnosis.effort import PROOF, Effort
+from graders.engine.diagnosis.worth import Unaffordable, Worth
+from graders.engine.equality import Equal, Unsampled, decide
 from graders.engine.equality.truth import Place
-from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
-from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
 from graders.engine.syntax import Tree
 
@@ -37,32 +36,27 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A suspicion: the mistake is made if `given` is the same function as `expected`."""
+    """A suspicion: the mistake is made if `given` is the same function as what is `expected`."""
 
     mistake: Mistake
     given: Node
-    expected: Node
+    expected: Expected
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One wrong answer.
+    """One wrong answer. `reread` gives the node of an edited tree, or None if it does not fit."""
 
-    `output` is the function whose derivative by `by` was asked (None where an expression itself was), `variables` are
-    other things one might differentiate by, `letters` name its axes. `reread` gives the node of an edited tree, or
-    None if it does not fit.
-    """
-
+    asked: Asked
     graph: Graph
-    truth: Truth
     tree: Tree
-    output: Node | None
-    by: Node | None
-    variables: tuple[Node, ...]
     reread: Callable[[Tree], Node | None]
-    letters: str = "ij"
     effort: Effort = field(default_factory=Effort)
-    _values: dict[Node, Array] = field(default_factory=dict, repr=False)
+
+    @property
+    def truth(self) -> Node:
+        """What is right."""
+        return self.asked.node
 
     @cached_property
     def build(self) -> Build:
@@ -70,42 +64,22 @@ class Case:
         return Build(self.graph)
 
     @cached_property
-    def place(self) -> Place:
-        """The points at which suspicions are looked at first."""
-        return self.truth.places[0]
+    def worth(self) -> Worth:
+        """Values at the points at which suspicions are looked at first."""
+        place = self.asked.place
+        return Worth(place.sample, self.effort, {self.truth: place.values})
 
-    def values(self, *nodes: Node) -> list[Array]:
-        """What nodes are worth at those points."""
-        sample = self.place.sample
-        found = Tape(nodes).run(FLOATS, sample.inputs, sample.sizes)
-        return [np.broadcast_to(value, (*value.shape[:-1], sample.count)) for value in found]
-
-    def fits(self, node: Node) -> bool:
-        """Whether an edited answer may be counted at all."""
-        return not too_large(node, self.truth.points.assignments)
-
-    def _value(self, node: Node) -> Array:
-        if node is self.truth.node:
-            return self.place.values
-        if node not in self._values:
-            self._values[node] = self.values(node)[0]
-        return self._values[node]
-
-    def holds(self, given: Node, expected: Node) -> bool:
+    def holds(self, given: Node, expected: Expected) -> bool:
         """Whether two expressions of one shape are the same function: floats first, then proof."""
-        if given.shape != expected.shape:
-            return False
-        if given is expected:
+        if given is expected.node:
             return True
-        if not self.effort.spend(sum(1 for _ in tape([given, expected]))):
-            return False
-        left, right = self._value(given), self._value(expected)
-        if not close(left, right, self.place):
+        if given.shape != expected.node.shape or not self.effort.spend(1):
             return False
         try:
-            truth = Truth(self.graph, expected, self.truth.points)
-            return isinstance(decide(truth, given, self.graph), Equal)
-        except Unsampled:
+            if not close(self.worth.of(given), expected.values, self.asked.place):
+                return False
+            return self.effort.spend(PROOF) and isinstance(decide(expected.truth, given, self.graph), Equal)
+        except (Unaffordable, Unsampled):
             return False
 
     def first(self, claims: Iterator[Claim]) -> Mistake | None:
@@ -120,13 +94,17 @@ class Case:
 
 def close(left: Array, right: Array, place: Place) -> bool:
     """Whether floats agree at most points where both have a value."""
-    count = left.shape[-1]
-    a, b = left.reshape(-1, count), right.reshape(-1, count)
-    with np.errstate(all="ignore"):
-        known = np.isfinite(a).all(axis=0) & np.isfinite(b).all(axis=0) & place.usable
-        scale = np.maximum(np.abs(a).max(axis=0, initial=0.0), np.abs(b).max(axis=0, initial=0.0))
-        near = np.abs(a - b).max(axis=0, initial=0.0) <= CLOSE * scale + 1e-300
-        return bool(known.sum() > 3 and near[known].mean() > MOST)
+    scale = np.maximum(largest(left), largest(right))
+    gap = largest(left - right)
+    known = np.isfinite(gap) & np.isfinite(scale) & place.usable
+    count = int(np.count_nonzero(known))
+    return count > 3 and int(np.count_nonzero(known & (gap <= CLOSE * scale + 1e-300))) > MOST * count
+
+
+def largest(values: Array) -> Array:
+    """The largest entry at each point, in size."""
+    found: Array = np.abs(values).reshape(-1, values.shape[-1]).max(axis=0, initial=0.0)
+    return found
 
 
 def inputs(node: Node) -> set[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from graders.engine.diagnosis import diagonal, factors, functions, layout, sums, variables
 from graders.engine.diagnosis.case import Case, Claim, Mistake
 from graders.engine.diagnosis.repairs import repair, repair_indices
+from graders.engine.diagnosis.worth import Unaffordable
 from graders.engine.equality.budget import too_large
 from graders.engine.graph import Node
 from graders.engine.renaming import renamed_alike
@@ -47,31 +50,35 @@ AFTER: tuple[Fit | Look, ...] = (
 
 def diagnose(case: Case, answer: Node) -> Mistake:
     """The mistake that a readable, fitting but wrong answer shows."""
-    if too_large(answer, case.truth.points.assignments):
+    if too_large(answer, case.asked.truth.points.assignments):
         return _by_shape(case, answer)
-    found = _first(case, answer, BEFORE) or repair(case) or _first(case, answer, AFTER)
+    with np.errstate(all="ignore"):
+        found = _first(case, answer, BEFORE) or repair(case) or _first(case, answer, AFTER)
     return found or _by_shape(case, answer)
 
 
 def diagnose_unfit(case: Case) -> Mistake | None:
     """The mistake of an answer whose parts do not fit together, if other indices make it right."""
-    return repair_indices(case)
+    with np.errstate(all="ignore"):
+        return repair_indices(case)
 
 
 def _first(case: Case, answer: Node, looks: tuple[Fit | Look, ...]) -> Mistake | None:
     for look in looks:
-        found = look(case, answer)
-        if isinstance(found, Mistake):
-            return found
-        if found is not None and (mistake := case.first(found)):
+        try:
+            found = look(case, answer)
+            mistake = found if found is None or isinstance(found, Mistake) else case.first(found)
+        except Unaffordable:
+            continue
+        if mistake is not None:
             return mistake
     return None
 
 
 def _by_shape(case: Case, answer: Node) -> Mistake:
-    if answer.shape == case.truth.node.shape:
+    asked = case.asked
+    if answer.shape == asked.node.shape:
         return WRONG_FUNCTION
-    letters = case.truth.points.letters
-    if renamed_alike(answer.shape, case.truth.node.shape, letters):
+    if renamed_alike(answer.shape, asked.node.shape, asked.truth.points.letters):
         return SWAPPED
-    return OTHER_SHAPE if case.output is not None else WRONG_SHAPE
+    return OTHER_SHAPE if asked.output is not None else WRONG_SHAPE

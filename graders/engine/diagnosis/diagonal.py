@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from graders.engine.diagnosis.asked import Asked, Expected
 from graders.engine.diagnosis.case import Case, Claim, Mistake
+from graders.engine.equality import Equal, decide
 from graders.engine.graph import Node
 from graders.engine.sizes import ONE
 
@@ -16,36 +18,38 @@ FORGOT_DELTA = Mistake("forgot-delta", "Right for equal indices: what is the der
 
 def diagonals(case: Case, answer: Node) -> Iterator[Claim]:
     """A square matrix whose diagonal was written as a vector or in every row, or was all that was written."""
-    truth, build = case.truth.node, case.build
-    if len(truth.shape) != 2 or truth.shape[0] != truth.shape[1]:
+    shape = case.truth.shape
+    if len(shape) != 2 or shape[0] != shape[1]:
         return
-    size = truth.shape[0]
-    eye = build.apply("eye", parameters=(size,))
-    only = build.multiply(truth, eye)
-    if answer.shape == truth.shape and not case.holds(only, truth):
+    only, arranged = case.asked.once(_diagonal)
+    if only is not None:
         yield Claim(ONLY_DIAG, answer, only)
-        return
-    vector = build.einsum("ii->i", truth)
-    column, row = build.reshape(vector, (size, ONE)), build.reshape(vector, (ONE, size))
-    for arranged in (
-        vector,
-        column,
-        row,
-        build.broadcast_to(column, truth.shape),
-        build.broadcast_to(row, truth.shape),
-    ):
-        if arranged.shape == answer.shape and case.holds(only, truth):
-            yield Claim(FORGOT_DIAG, answer, arranged)
+    for expected in arranged:
+        if expected.node.shape == answer.shape:
+            yield Claim(FORGOT_DIAG, answer, expected)
+
+
+def _diagonal(asked: Asked) -> tuple[Expected | None, list[Expected]]:
+    """Where the truth has more than a diagonal, that alone; else what a diagonal may be written as."""
+    shape, build = asked.node.shape, asked.build
+    eye = build.apply("eye", parameters=shape[:1])
+    only = build.multiply(asked.node, eye)
+    if not isinstance(decide(asked.truth, only, asked.truth.graph), Equal):
+        return asked.expected(only), []
+    vector = build.einsum("ii->i", asked.node)
+    column, row = build.reshape(vector, (shape[0], ONE)), build.reshape(vector, (ONE, shape[0]))
+    arranged = (vector, column, row, build.broadcast_to(column, shape), build.broadcast_to(row, shape))
+    return None, [asked.expected(node) for node in arranged]
 
 
 def deltas(case: Case, answer: Node) -> Iterator[Claim]:
     """answer · δ = truth for a delta between two axes of one length."""
-    truth, build = case.truth.node, case.build
-    if answer.shape != truth.shape or len(truth.shape) < 3:
+    shape, build = case.truth.shape, case.build
+    if answer.shape != shape or len(shape) < 3:
         return
-    letters = "abcdefgh"[: len(truth.shape)]
-    for one, other in combinations(range(len(truth.shape)), 2):
-        if truth.shape[one] == truth.shape[other]:
-            eye = build.apply("eye", parameters=(truth.shape[one],))
+    letters = "abcdefgh"[: len(shape)]
+    for one, other in combinations(range(len(shape)), 2):
+        if shape[one] == shape[other]:
+            eye = build.apply("eye", parameters=(shape[one],))
             spec = f"{letters},{letters[one]}{letters[other]}->{letters}"
-            yield Claim(FORGOT_DELTA, build.einsum(spec, answer, eye), truth)
+            yield Claim(FORGOT_DELTA, build.einsum(spec, answer, eye), case.asked.right)

@@ -1,9 +1,10 @@
-"""What looking for a mistake may cost, counted in nodes, never in time: the same everywhere."""
+"""What looking for a mistake may cost, counted in nodes and entries, never in time: the same everywhere."""
 
 from __future__ import annotations
 
 STEPS = 12_000  # ordinary answers take a few hundred
-REREAD = 6  # reading a node of an edited tree costs as much as evaluating so many
+REREAD = 6  # reading a node of an edited tree costs as much as counting so many
+PROOF = 2_000  # and a proof as much as so many
 
 
 class Effort:

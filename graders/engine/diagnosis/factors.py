@@ -17,20 +17,17 @@ LARGEST = 1000
 
 def constant_factor(case: Case, answer: Node) -> Iterator[Claim]:
     """answer = c · truth for one rational c."""
-    truth = case.truth.node
-    if answer.shape != truth.shape:
+    if answer.shape != case.truth.shape:
         return
     ratio = _ratio(case, answer)
     if ratio is None or ratio in (0, 1):
         return
-    yield Claim(_mistake(ratio), answer, case.build.multiply(case.build.constant(ratio), truth))
+    yield Claim(_mistake(ratio), case.build.multiply(case.build.constant(1 / ratio), answer), case.asked.right)
 
 
 def _ratio(case: Case, answer: Node) -> Fraction | None:
     """The one number by which all entries at all points differ, if it is a simple one or close to 1."""
-    given, expected = case.values(answer, case.truth.node)
-    with np.errstate(all="ignore"):
-        ratios = (given / expected)[..., case.place.usable].ravel()
+    ratios = (case.worth.of(answer) / case.asked.right.values)[..., case.asked.place.usable].ravel()
     ratios = ratios[np.isfinite(ratios)]
     if ratios.size < 3:
         return None

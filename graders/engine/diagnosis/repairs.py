@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, permutations
 from math import e, log, pi, sqrt
 
 from graders.engine.diagnosis.case import Case, Mistake
 from graders.engine.diagnosis.effort import REREAD
-from graders.engine.elaborate.trees import changed, parts
+from graders.engine.elaborate.trees import Spot, changed, parts, spots
 from graders.engine.syntax import (
     Binary,
     Call,
@@ -75,12 +76,7 @@ def _first(case: Case, edits: Edits) -> Mistake | None:
         if not case.effort.spend(steps):
             return None
         node = case.reread(tree)
-        if (
-            node is not None
-            and node.shape == case.truth.node.shape
-            and case.fits(node)
-            and case.holds(node, case.truth.node)
-        ):
+        if node is not None and case.holds(node, case.asked.right):
             return mistake
     return None
 
@@ -97,36 +93,34 @@ def _candidates(case: Case, edits: Edits) -> Iterator[tuple[Mistake, Tree]]:
 
 def _once(tree: Tree, edit: Edit) -> Iterator[Tree]:
     """The trees in which one node is replaced by one of its alternatives."""
-    for part in parts(tree):
-        for other in edit(part):
-            yield _with(tree, part, other)
-
-
-def _with(tree: Tree, part: Tree, other: Tree) -> Tree:
-    return changed(tree, lambda node: other if node is part else None)
+    for spot in spots(tree):
+        for other in edit(spot.part):
+            yield spot.put(other)
 
 
 def _indices(case: Case) -> Iterator[Tree]:
     """1 − δ as δ; a number as the fixed index; one letter changed; the same letters in another order."""
     yield from _once(case.tree, _complement)
     yield from _once(case.tree, lambda part: _fixed(part, case))
-    places = list(_index_names(case.tree))
-    letters = sorted({place.name for place in places} | set(case.letters))
-    for place in places:
+    places = list(_index_places(case.tree))
+    names = [spot.part for spot in places if isinstance(spot.part, Name)]
+    letters = sorted({name.name for name in names} | set(case.asked.letters))
+    for spot, name in zip(places, names, strict=True):
         for letter in letters:
-            if letter != place.name:
-                yield _with(case.tree, place, Name(letter, place.span))
-    names = [place.name for place in places]
-    if 2 <= len(places) <= MOST_OCCURRENCES:
-        yield from (_renamed(case.tree, places, order) for order in permutations(names))
+            if letter != name.name:
+                yield spot.put(Name(letter, name.span))
+    if 2 <= len(names) <= MOST_OCCURRENCES:
+        yield from (_renamed(case.tree, names, order) for order in permutations([name.name for name in names]))
 
 
 def _fixed(part: Tree, case: Case) -> Iterator[Tree]:
-    fixed = [symbol.name for symbol in case.truth.points.symbols if symbol.is_index]
     if isinstance(part, Entry):
-        for place in part.indices:
+        fixed = [symbol.name for symbol in case.asked.truth.points.symbols if symbol.is_index]
+        for at, place in enumerate(part.indices):
             if isinstance(place, Number):
-                yield from (_with(part, place, Name(letter, place.span)) for letter in fixed)
+                for letter in fixed:
+                    indices = (*part.indices[:at], Name(letter, place.span), *part.indices[at + 1 :])
+                    yield replace(part, indices=indices)
 
 
 def _renamed(tree: Tree, places: list[Name], names: tuple[str, ...]) -> Tree:
@@ -134,13 +128,15 @@ def _renamed(tree: Tree, places: list[Name], names: tuple[str, ...]) -> Tree:
     return changed(tree, lambda node: new.get(id(node)))
 
 
-def _index_names(tree: Tree) -> Iterator[Name]:
+def _index_places(tree: Tree) -> Iterator[Spot]:
     """The letters that stand as an index, in order."""
-    for part in parts(tree):
+    for spot in spots(tree):
+        part = spot.part
         if isinstance(part, Entry):
-            yield from (place for place in part.indices if isinstance(place, Name))
+            yield from (inner for inner in spot.inside()[1:] if isinstance(inner.part, Name))
         elif isinstance(part, Indicator) and isinstance(part.condition, Comparison):
-            yield from (place for place in part.condition.operands if isinstance(place, Name))
+            (condition,) = spot.inside()
+            yield from (inner for inner in condition.inside() if isinstance(inner.part, Name))
 
 
 def _complement(tree: Tree) -> Iterator[Tree]:
@@ -152,12 +148,13 @@ def _complement(tree: Tree) -> Iterator[Tree]:
 def _delta_for_one(tree: Tree) -> Iterator[Tree]:
     """`s_i (1 − s_j)` for `s_i (δ_ij − s_j)`."""
     if isinstance(tree, Binary) and tree.operator in PRODUCTS | SUMS:
-        letters = list(dict.fromkeys(name.name for name in _index_names(tree)))
+        letters = list(dict.fromkeys(spot.part.name for spot in _index_places(tree) if isinstance(spot.part, Name)))
         if len(letters) == 2:
-            for part in parts(tree):
-                if isinstance(part, Number) and part.value == 1:
-                    names = tuple(Name(letter, part.span) for letter in letters)
-                    yield _with(tree, part, Indicator(Comparison(names, ("=",), part.span), part.span))
+            for spot in spots(tree):
+                if isinstance(spot.part, Number) and spot.part.value == 1:
+                    span = spot.part.span
+                    names = tuple(Name(letter, span) for letter in letters)
+                    yield spot.put(Indicator(Comparison(names, ("=",), span), span))
 
 
 def _rotated(tree: Tree) -> Iterator[Tree]:

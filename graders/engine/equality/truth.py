@@ -99,6 +99,8 @@ class Truth:
         self._depth = Depth(list(tape([node])))
         self._needed = Tape(self._depth.needed)
         self._balls: dict[tuple[Spot, int], Array] = {}
+        self._restricted: dict[tuple[tuple[str, str], ...], Truth] = {}
+        self._sized: dict[tuple[tuple[str, int], ...], Place] = {}
 
     def prepare(self) -> None:
         """Count now what every comparison needs; raises Unsampled."""
@@ -172,6 +174,20 @@ class Truth:
             if int(place.usable[place.sample.readable :].sum()) >= FEWEST:
                 return place
         raise Unsampled("the expression has no value at the points where it was to be compared")
+
+    def restricted(self, domains: Mapping[str, str]) -> Truth:
+        """The same expression on a smaller domain, made once."""
+        key = tuple(domains.items())
+        if key not in self._restricted:
+            self._restricted[key] = Truth(self.graph, self.node, self.points.restricted(domains))
+        return self._restricted[key]
+
+    def sized(self, sizes: Mapping[str, int]) -> Place:
+        """The values for another assignment of the sizes, counted once."""
+        key = tuple(sizes.items())
+        if key not in self._sized:
+            self._sized[key] = self.values_at(self.points.sample(sizes, f"alike {dict(sizes)}"))
+        return self._sized[key]
 
     def values_at(self, sample: Sample) -> Place:
         """The values at the points of any sample."""

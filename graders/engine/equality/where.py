@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+
+import numpy as np
 
 from graders.engine.equality.budget import Budget, operations
 from graders.engine.equality.decide import decide
+from graders.engine.equality.depth import largest
 from graders.engine.equality.measure import Finding, Measure
 from graders.engine.equality.outcome import Equal
 from graders.engine.equality.screen import Screen
-from graders.engine.equality.truth import CLEAR, Truth, Unsampled
+from graders.engine.equality.truth import CLEAR, Place, Truth, Unsampled
+from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
-from graders.engine.sampling import TABLE, Points
+from graders.engine.numbers.floats import FLOATS
+from graders.engine.sampling import TABLE
 
 PROOFS = 2
+MOST = 0.5  # of the points: at some, floats may have cancelled
 
 
 def agreement(truth: Truth, answer: Node, graph: Graph) -> str | None:
     """Words for the part of the domain on which a different answer is right: `for x > 0`, `for n = k`."""
-    for words, points in _smaller(truth, answer):
+    run = Tape([answer])
+    for words, domains in _smaller(truth, answer):
         try:
-            if isinstance(decide(Truth(graph, truth.node, points), answer, graph), Equal):
+            smaller = truth.restricted(domains)
+            if _likely(smaller.places[0], run) and isinstance(decide(smaller, answer, graph), Equal):
                 return words
         except Unsampled:
             continue
-    return _sizes(truth, answer)
+    return _sizes(truth, answer, run)
 
 
-def _smaller(truth: Truth, answer: Node) -> Iterator[tuple[str, Points]]:
+def _likely(place: Place, run: Tape) -> bool:
+    """Whether floats agree at most of the secret points: few wrong answers do, and only those are worth a proof."""
+    given = run.run(FLOATS, place.sample.inputs, place.sample.sizes)[0]
+    with FLOATS.running():
+        near = largest(np.abs(given - place.values)) <= place.tolerance
+    return bool(np.count_nonzero(near & place.secret) > MOST * np.count_nonzero(place.secret))
+
+
+def _smaller(truth: Truth, answer: Node) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Smaller domains of the inputs that occur."""
     used = {str(node.parameters[0]) for node in tape([truth.node, answer]) if node.primitive == "input"}
     symbols = [symbol for symbol in truth.points.symbols if symbol.name in used and not symbol.is_index]
@@ -36,32 +52,33 @@ def _smaller(truth: Truth, answer: Node) -> Iterator[tuple[str, Points]]:
     square = [s for s in free if len(s.shape) == 2 and s.shape[0] == s.shape[1] and "symmetric" not in s.domains]
     if free:
         words = f"for {', '.join(symbol.name for symbol in free)} > 0"
-        yield words, truth.points.restricted({symbol.name: "positive" for symbol in free})
+        yield words, {symbol.name: "positive" for symbol in free}
     if square:
         words = f"for symmetric {', '.join(symbol.name for symbol in square)}"
-        yield words, truth.points.restricted({symbol.name: "symmetric" for symbol in square})
+        yield words, {symbol.name: "symmetric" for symbol in square}
 
 
-def _sizes(truth: Truth, answer: Node) -> str | None:
+def _sizes(truth: Truth, answer: Node, run: Tape) -> str | None:
     """Equal sizes, or all of them 1."""
     letters = truth.points.letters
+    nodes = list(tape([answer]))
     for one, other in combinations(letters, 2):
         sizes = dict(zip(letters, TABLE[0], strict=False)) | {one: 2, other: 2}
-        if _agree(truth, answer, sizes):
+        if _agree(truth, nodes, run, sizes):
             return f"for {one} = {other}"
-    if letters and _agree(truth, answer, dict.fromkeys(letters, 1)):
+    if letters and _agree(truth, nodes, run, dict.fromkeys(letters, 1)):
         return "when all sizes are 1"
     return None
 
 
-def _agree(truth: Truth, answer: Node, sizes: dict[str, int]) -> bool:
-    if operations(list(tape([answer, truth.node])), sizes) is None:
+def _agree(truth: Truth, nodes: Sequence[Node], run: Tape, sizes: Mapping[str, int]) -> bool:
+    if operations(nodes, sizes) is None:
         return False
-    nodes = list(tape([answer]))
-    sample = truth.points.sample(sizes, f"alike {sizes}")
-    place = truth.values_at(sample)
+    place = truth.sized(sizes)
+    if not _likely(place, run):
+        return False
     (screened,) = Screen(truth, nodes, ()).at([place])
-    known = [point for point in range(sample.readable, sample.count) if screened.errors[point] >= 0]
+    known = [point for point in range(place.sample.readable, place.sample.count) if screened.errors[point] >= 0]
     if not known or screened.errors.max() > CLEAR:
         return False
     measure = Measure(truth, nodes, Budget())

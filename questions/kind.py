@@ -18,6 +18,7 @@ import msgspec
 from graders.engine.language.errors import LanguageError, ScopeError
 from graders.engine.language.scope import Scope
 from graders.verdict import Verdict
+from questions.charts.markup import Html
 
 JSON = Any  # what msgspec.json decodes to
 
@@ -45,7 +46,7 @@ class Setting:
 
     symbols: Mapping[str, str]
     definitions: Mapping[str, str]
-    version: str  # the question's content hash: sample points derive from it
+    version: str  # of its content and the values drawn in it: sample points derive from it
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs, where the scope is made again."""
@@ -76,6 +77,14 @@ class Asking:
 
     seed: str  # of the attempt and the field, for shuffling, and in no page; "" asks as the author wrote it
     earlier: JSON = None  # the student's answer to the question that this field follows
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a picture of an answer may draw on beside it."""
+
+    answers: Mapping[str, JSON]  # the same student's to all fields of the question
+    reasons: bool  # whether it may tell right from wrong
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,11 @@ class Kind(ABC, Generic[S, P]):
     def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
         """What `review.html` needs beside a value to show it, such as a drawing; `ask` may be empty. Never the key."""
         return {}
+
+    def picture(self, prepared: P, value: JSON | Missing, seen: Seen) -> Html | None:
+        """What an answer does, drawn; None where there is nothing to draw. Only of what the student gave, never the key;
+        whether it fits the truth only where reasons may be shown."""
+        return None
 
     def rubric(self, prepared: P) -> Sequence[Mapping[str, JSON]]:
         """What a person grades by: items with `key`, `points` and `text`; empty where the engine decides."""

@@ -49,7 +49,7 @@ def attempt(db: Database, quiz: QuizView, attempt_id: int) -> DeskAttempt:
             by_question.setdefault(item.question_id, []).append(item)
         slugs = {placed.id: placed.slug for placed in quizzes.every_placed_question(c, quiz.id)}
         asked = [
-            _question(quizzes.question(c, items[0].version), slugs[question], items, known)
+            _question(quizzes.question(c, items[0].version).variant(found.seed), slugs[question], items, known)
             for question, items in by_question.items()
         ]
         return DeskAttempt(

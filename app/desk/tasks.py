@@ -60,11 +60,11 @@ def grade(
 
     def work(c: Connection) -> None:
         answer, item, placed = _locate(c, quiz, answer_id)
-        ledger.attempt(c, item.attempt_id, lock=True)
+        attempt = ledger.attempt(c, item.attempt_id, lock=True)
         last = _last_event(c, answer_id)
         if last is None or last.id != last_event:
             raise Conflict("Somebody judged this answer in the meantime. Their judgement is shown; look again.")
-        field = quizzes.question(c, item.version).fields[item.field]
+        field = quizzes.question(c, item.version).variant(attempt.seed).fields[item.field]
         earned = _earned(item, rubric(field), ticked, points)
         now = ledger.ledger_now(c, db.now(), quiz.id)
         result = _result(last, item, earned, comment.strip(), ticked)
@@ -87,7 +87,7 @@ def rubric(field: Field, ticked: Sequence[str] = ()) -> Sequence[RubricLine]:
 
 def _task(c: Connection, quiz: QuizView, answer_id: int) -> Task:
     answer, item, placed = _locate(c, quiz, answer_id)
-    question = quizzes.question(c, item.version)
+    question = quizzes.question(c, item.version).variant(ledger.attempt(c, item.attempt_id).seed)
     field = question.fields[item.field]
     last = _last_event(c, answer_id)
     if last is None:

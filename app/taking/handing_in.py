@@ -96,7 +96,7 @@ def _unsubmitted(
 ) -> tuple[dict[int, str], dict[str, Any]] | None:
     """What a draft says beyond what was submitted last, where a try is left: by item, and by field."""
     items = {item.field: item for item in ledger.items(c, [attempt.id], placed.id)}
-    question = quizzes.question(c, next(iter(items.values())).version)
+    question = quizzes.question(c, next(iter(items.values())).version).variant(attempt.seed)
     typed = grading.by_field(question, decoded(draft.answer))
     last = {row.item_id: row.value for row in ledger.answers_to(c, [item.id for item in items.values()])}
     spent = without_tries(c, attempt, placed, items)

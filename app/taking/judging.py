@@ -75,7 +75,7 @@ def stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow, repeat
     """A submission with all that judging it takes."""
     items = {item.id: item for item in ledger.items(c, [attempt.id], submission.question_id)}
     answers = ledger.answers_in(c, submission.id)
-    question = quizzes.question(c, next(iter(items.values())).version)
+    question = quizzes.question(c, next(iter(items.values())).version).variant(attempt.seed)
     events = ledger.events_of(c, answers=[answer.id for answer in answers]) if repeated else []
     last = {event.answer_id: event for event in events}
     quiz = quizzes.quiz_by_id(c, attempt.quiz_id)

@@ -48,7 +48,7 @@ def _asked(c: Connection, attempt_id: int, slug: str) -> Question:
     items = ledger.items(c, [attempt_id], placed.id)
     if not items:
         raise NotThere
-    return quizzes.question(c, items[0].version)
+    return quizzes.question(c, items[0].version).variant(attempt.seed)
 
 
 def _costs_nothing(c: Connection, db: Database, person: Person, quiz: QuizView) -> bool:

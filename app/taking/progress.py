@@ -91,8 +91,8 @@ def progress(c: Connection, attempt: AttemptRow, clock: datetime) -> Progress:
 
 
 def content(c: Connection, done: Progress, question_id: int) -> Question:
-    """A question of an attempt, in the version that it began with."""
-    return quizzes.question(c, done.items[question_id][0].version)
+    """A question of an attempt, in the version that it began with and with its own values."""
+    return quizzes.question(c, done.items[question_id][0].version).variant(done.attempt.seed)
 
 
 def attempt_view(c: Connection, done: Progress) -> AttemptView:

@@ -104,7 +104,7 @@ def _values(c: Connection, attempt: AttemptRow, placed: PlacedQuestion, answer: 
     items = {item.field: item for item in ledger.items(c, [attempt.id], placed.id)}
     if not items:
         raise NotThere
-    question = quizzes.question(c, next(iter(items.values())).version)
+    question = quizzes.question(c, next(iter(items.values())).version).variant(attempt.seed)
     try:
         given = grading.by_field(question, answer)
     except grading.CannotGrade as error:

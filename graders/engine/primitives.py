@@ -7,7 +7,7 @@ will do, a method there. Parameters come first in those methods, then the arrays
 
 Parameters: eye, iota, onehot, size_value (size) · integer_power (exponent) · broadcast_to, reshape (shape) ·
 permute (order) · sum (axes) · insert (positions in the result) · contract ("ij,jk->ik") · take (axis, index) ·
-concatenate, stack (axis). Comparisons give 1 or 0.
+concatenate, stack (axis). The product is of the last axis. Comparisons give 1 or 0.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from fractions import Fraction
 from graders.engine import shapes
 from graders.engine.build import Build
 from graders.engine.graph import Node
-from graders.engine.rules import Forward, Partial, Reverse, axes, entrywise, matrices, parts
+from graders.engine.rules import Forward, Partial, Reverse, axes, entrywise, matrices, parts, products
 from graders.engine.sizes import Shape
 
 Kink = Callable[[Build, Node], Node]
@@ -190,6 +190,7 @@ ROWS = (
     _linear("sum", shapes.without, axes.einsum_forward, axes.einsum_reverse),
     _linear("insert", shapes.inserted, axes.einsum_forward, axes.einsum_reverse),
     _linear("contract", shapes.contracted, axes.einsum_forward, axes.einsum_reverse),
+    Primitive("product", shapes.without_last, products.product_forward, products.product_reverse, rational=True),
     _linear("take", shapes.picked, parts.take_forward, parts.take_reverse),
     _linear("concatenate", shapes.joined, parts.concatenate_forward, parts.concatenate_reverse),
     _linear("stack", shapes.stacked, parts.stack_forward, parts.stack_reverse),

@@ -70,6 +70,13 @@ def without(argument: Shape, axes: tuple[int, ...]) -> Shape:
     return tuple(axis for position, axis in enumerate(argument) if position not in axes)
 
 
+def without_last(argument: Shape) -> Shape:
+    """All axes but the last."""
+    if not argument:
+        raise ShapeError("a number has no axis")
+    return argument[:-1]
+
+
 def inserted(argument: Shape, positions: tuple[int, ...]) -> Shape:
     """The axes with new ones of length 1 at the given positions of the result."""
     axes = list(argument)

@@ -147,9 +147,15 @@ class Cases:
     span: Span = field(compare=False)
 
 
+Sign = Literal["sum", "prod", "max", "min"]
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Σ over `index` of `body`, over the whole axis or from `start` to `stop`, where `condition` holds if given."""
+    """Σ over `index` of `body`, over the whole axis or from `start` to `stop`, where `condition` holds if given.
+
+    The `sign` may also be Π, or the largest or smallest of all.
+    """
 
     index: str
     body: Tree
@@ -157,6 +163,7 @@ class Sum:
     start: Tree | None = None
     stop: Tree | None = None
     condition: Tree | None = None
+    sign: Sign = "sum"
 
 
 @dataclass(frozen=True, slots=True)

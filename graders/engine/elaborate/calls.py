@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from graders.engine.build import Build
 from graders.engine.derive import forward
+from graders.engine.elaborate.arrays import cross
 from graders.engine.elaborate.axes import aligned, is_vector
 from graders.engine.elaborate.context import Context
 from graders.engine.elaborate.errors import IllTyped
-from graders.engine.elaborate.functions import ENTRYWISE, PAIRWISE, WHOLE
+from graders.engine.elaborate.formulas import FORMULAS, applied
+from graders.engine.elaborate.functions import ENTRYWISE, PAIRWISE, WHOLE, determinant
 from graders.engine.elaborate.names import entries
 from graders.engine.elaborate.products import kronecker
 from graders.engine.elaborate.typed import Typed
 from graders.engine.elaborate.words import dimensions, misfit, plain
 from graders.engine.graph import Node, tape
 from graders.engine.language.errors import LanguageError
-from graders.engine.sizes import ShapeError
+from graders.engine.sizes import ONE, ShapeError
 from graders.engine.syntax import Bare, Binary, Brackets, Call, Entry, Name
 
 # Of one entry of an array these are what they are of any number; the others would be taken of the whole by mistake.
-ON_ENTRIES = frozenset({"trace", "det", "logdet", "inv", "transpose", "diag", "norm1", "norm2"})
+_ON_ENTRIES = "trace det logdet logabsdet inv transpose diag vec norm1 norm2 norminf"
+ON_ENTRIES = frozenset(_ON_ENTRIES.split())
 STEEPEST = 4  # derivative marks on one function
 VARIABLE = "'"  # the name of no symbol
 
@@ -29,18 +32,26 @@ def call(context: Context, tree: Call) -> Typed:
         return entries(context, Entry(tree.arguments[0], tree.arguments[1:], tree.span))
     if tree.function == "kron":
         return _kron(context, tree)
-    if tree.function in PAIRWISE:
+    if tree.function in PAIRWISE and len(tree.arguments) > 1:
         return _extreme(context, tree)
     if tree.function == "diag" and len(tree.arguments) > 1:
         row = Brackets((tree.arguments,), tree.span)
         return _whole(context, tree, context.value(row))
+    if tree.function == "cross":
+        return _cross(context, tree)
+    if tree.primes > STEEPEST:
+        raise LanguageError(f"a derivative of order {tree.primes} is not read", tree.span)
+    if tree.function in FORMULAS and not (tree.primes and FORMULAS[tree.function].of_one):
+        if tree.primes:
+            raise LanguageError(f"only functions of one number have a derivative {tree.function}'", tree.span)
+        return applied(context, tree, [context.value(argument) for argument in tree.arguments])
     if len(tree.arguments) != 1:
         raise LanguageError(f"{tree.function} takes one argument", tree.span)
     argument = context.value(tree.arguments[0])
-    if tree.primes > STEEPEST:
-        raise LanguageError(f"a derivative of order {tree.primes} is not read", tree.span)
-    if tree.function in ENTRYWISE:
-        return Typed(_derived(context.build, tree.function, argument.node, tree.primes), argument.free)
+    if tree.function == "bars":
+        return _bars(context, tree, argument)
+    if tree.function in ENTRYWISE or tree.function in FORMULAS:
+        return _entrywise(context, tree, argument)
     if tree.function not in WHOLE:
         raise LanguageError(f"there is no function {tree.function} here", tree.span)
     if tree.primes:
@@ -57,15 +68,29 @@ def bare(context: Context, tree: Bare) -> Typed:
     return context.value(Call(tree.function, (argument,), tree.span, tree.primes))
 
 
-def _derived(build: Build, function: str, argument: Node, primes: int) -> Node:
-    """The function, or its derivative by its argument, at the argument."""
-    if not primes:
-        return ENTRYWISE[function](build, argument)
-    variable = build.graph.input(VARIABLE, argument.shape)
-    value = ENTRYWISE[function](build, variable)
-    for _ in range(primes):
-        value = forward(build.graph, value, variable, build.constant(1, argument.shape))
-    return _put_in(build, value, variable, argument)
+def _entrywise(context: Context, tree: Call, argument: Typed) -> Typed:
+    """A function of one number, or its derivative, at every entry."""
+    build = context.build
+    if not tree.primes:
+        return Typed(build.apply(tree.function, argument.node), argument.free)
+    shape = argument.node.shape
+    variable = build.graph.input(VARIABLE, shape)
+    if tree.function in FORMULAS:
+        value = applied(context, tree, [Typed(variable)]).node
+    else:
+        value = build.apply(tree.function, variable)
+    for _ in range(tree.primes):
+        value = forward(build.graph, value, variable, build.constant(1, shape))
+    return Typed(_put_in(build, value, variable, argument.node), argument.free)
+
+
+def _bars(context: Context, tree: Call, argument: Typed) -> Typed:
+    """The absolute value; bars around a square matrix are its determinant."""
+    shape = argument.shape
+    if len(shape) == 2 and shape[0] == shape[1] != ONE:
+        context.note(f"{plain(tree)} is read as the determinant of {plain(tree.arguments[0])}.")
+        return determinant(context.build, argument, None)
+    return Typed(context.build.apply("abs", argument.node), argument.free)
 
 
 def _put_in(build: Build, output: Node, variable: Node, argument: Node) -> Node:
@@ -110,8 +135,8 @@ def _of_number(context: Context, tree: Call, argument: Typed) -> Typed:
 
 def _extreme(context: Context, tree: Call) -> Typed:
     """max and min of two or more numbers, entry by entry."""
-    if len(tree.arguments) < 2 or tree.axis is not None or tree.primes:
-        raise LanguageError(f"{tree.function} compares two or more numbers, as in {tree.function}(0, z)", tree.span)
+    if tree.axis is not None or tree.primes:
+        raise LanguageError(f"{tree.function} compares numbers, as in {tree.function}(0, z)", tree.span)
     first, *others = tree.arguments
     result = context.value(first)
     for other in others:
@@ -129,3 +154,14 @@ def _kron(context: Context, tree: Call) -> Typed:
     left, right = tree.arguments
     product = Binary("kron", left, right, tree.span)
     return kronecker(context, product, context.value(left), context.value(right))
+
+
+def _cross(context: Context, tree: Call) -> Typed:
+    if len(tree.arguments) != 2:
+        raise LanguageError("cross takes two vectors", tree.span)
+    left, right = (context.value(argument) for argument in tree.arguments)
+    context.unknowns.unify_all(left.shape, right.shape)
+    try:
+        return cross(context.build, context.settled(left), context.settled(right))
+    except ShapeError as error:
+        raise IllTyped(f"{plain(tree)}: {error}.", tree.span) from error

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 from graders.engine.build import Build
+from graders.engine.elaborate import arrays
 from graders.engine.elaborate.axes import contraction, is_vector, transposed
 from graders.engine.elaborate.typed import Typed
 from graders.engine.graph import Node
@@ -32,14 +33,6 @@ def _primitive(name: str) -> Entrywise:
     return lambda build, x: build.apply(name, x)
 
 
-def _reciprocal(name: str) -> Entrywise:
-    return lambda build, x: build.divide(build.constant(1), build.apply(name, x))
-
-
-def _logarithm(base: int) -> Entrywise:
-    return lambda build, x: build.divide(build.apply("log", x), build.apply("log", build.constant(base)))
-
-
 def _same(_build: Build, x: Node) -> Node:
     return x
 
@@ -48,21 +41,12 @@ def _inverse_number(build: Build, x: Node) -> Node:
     return build.divide(build.constant(1), x)
 
 
-ENTRYWISE: Mapping[str, Entrywise] = {
-    name: _primitive(name)
-    for name in (
+ENTRYWISE = frozenset(
+    (
         *("exp", "log", "sqrt", "abs", "sign", "sigmoid", "relu", "softplus", "step", "erf"),
         *("sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh"),
     )
-} | {
-    "sech": _reciprocal("cosh"),
-    "sec": _reciprocal("cos"),
-    "csc": _reciprocal("sin"),
-    "cot": _reciprocal("tan"),
-    "log2": _logarithm(2),
-    "log10": _logarithm(10),
-    "log1p": lambda build, x: build.apply("log", build.add(build.constant(1), x)),
-}
+)
 
 
 def total(build: Build, x: Typed, axis: int | None) -> Typed:
@@ -102,6 +86,11 @@ def softmax(build: Build, x: Typed, axis: int | None) -> Typed:
     return Typed(build.divide(powers.node, stretched), x.free)
 
 
+def log_softmax(build: Build, x: Typed, axis: int | None) -> Typed:
+    """The logarithm of softmax."""
+    return Typed(build.apply("log", softmax(build, x, axis).node), x.free)
+
+
 def _reduced(shape: Shape, axis: int | None) -> Shape:
     return tuple(ONE if axis is None or at == axis % len(shape) else length for at, length in enumerate(shape))
 
@@ -138,6 +127,11 @@ def log_determinant(build: Build, x: Typed, _axis: int | None) -> Typed:
     return Typed(build.apply("log", build.apply("determinant", x.node)), x.free)
 
 
+def log_size(build: Build, x: Typed, _axis: int | None) -> Typed:
+    """The logarithm of the absolute value of the determinant."""
+    return Typed(build.apply("log", build.apply("abs", build.apply("determinant", x.node))), x.free)
+
+
 def inverse(build: Build, x: Typed, _axis: int | None) -> Typed:
     """The inverse matrix."""
     return Typed(build.apply("inverse", x.node), x.free)
@@ -169,8 +163,20 @@ WHOLE: Mapping[str, Whole] = {
     "det": Whole(determinant, _same, square=True),
     "logdet": Whole(log_determinant, _primitive("log"), square=True),
     "inv": Whole(inverse, _inverse_number, square=True),
+    "logabsdet": Whole(log_size, lambda build, x: build.apply("log", build.apply("abs", x)), square=True),
     "diag": Whole(diagonal, _same),
     "transpose": Whole(_transpose, _same),
+    "logsoftmax": Whole(log_softmax, None, axis=True),
+    "prod": Whole(arrays.multiplied, _same, axis=True),
+    "max": Whole(arrays.largest, _same, axis=True),
+    "min": Whole(arrays.smallest, _same, axis=True),
+    "norminf": Whole(arrays.largest_size, _primitive("abs")),
+    "var": Whole(arrays.variance, None, axis=True),
+    "std": Whole(arrays.deviation, None, axis=True),
+    "cumsum": Whole(arrays.running_sum, _same, axis=True),
+    "tril": Whole(arrays.lower, _same),
+    "triu": Whole(arrays.upper, _same),
+    "vec": Whole(arrays.stacked_columns, _same),
 }
 
 PAIRWISE: Mapping[str, str] = {"max": "maximum", "min": "minimum"}

@@ -72,6 +72,8 @@ def _entries(node: Node, sizes: Mapping[str, int]) -> int:
         axes = [axis for argument in node.arguments for axis in argument.shape]
         letters = {letter: axis.at(sizes) for letter, axis in zip(spelt, axes, strict=True)}
         return prod(letters.values())
+    if node.primitive == "product":
+        return prod(axis.at(sizes) for axis in node.arguments[0].shape)
     if node.primitive in ("inverse", "determinant"):
         return prod(axis.at(sizes) for axis in node.arguments[0].shape) * node.arguments[0].shape[-1].at(sizes)
     return prod(axis.at(sizes) for axis in node.shape)

@@ -36,6 +36,7 @@ REACH: Mapping[str, Callable[[Array], Array]] = {
 }
 FLAT = frozenset({"sign", "step", "less", "less_equal", "equal", "eye", "iota", "onehot"})
 PRODUCTS = frozenset({"multiply", "divide", "contract"})
+LARGEST_SIZE = 9  # of a size letter, where answers are compared
 EVEN = frozenset({"cos", "sin", "tan"})  # cos(t) = 1 − t²/2
 
 
@@ -81,6 +82,9 @@ class Depth:
             return 4.0
         if name in PRODUCTS:
             return sum(parts[1:], parts[0])
+        if name == "product":
+            length = node.arguments[0].shape[-1]
+            return parts[0] * float(length.coefficient * LARGEST_SIZE ** len(length.letters))
         if name == "integer_power":
             return parts[0] * abs(node.parameters[0])  # type: ignore[arg-type]
         if name in REACH:

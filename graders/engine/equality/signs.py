@@ -55,6 +55,8 @@ def _signs(node: Node, parts: list[Signs], positive: set[str]) -> Signs:
         return frozenset(sign * sign for sign in parts[0])
     if name == "contract" and len(parts) == 2 and node.arguments[0] is node.arguments[1] and _squares(node):
         return frozenset(sign * sign for sign in parts[0])
+    if name == "product":
+        return parts[0] | _products([parts[0], parts[0]])
     if name in ("multiply", "divide", "contract"):
         return _products(parts)
     if name in ("add", "subtract"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graders.engine.language.names import GREEK
 
 # Signs and letters the tokenizer knows as they are. Greek capitals that look Latin (Α, Τ, Χ …) are not among them.
-ALLOWED = frozenset("√∑∂∇∞‖×·⊙∘⊗⊘⊤…⋯⋮⋱≈≠≤≥⇒∴∧⟨⟩") | frozenset(GREEK.values()) | frozenset("πℓ")
+ALLOWED = frozenset("√∑∏∂∇∞‖×·⊙∘⊗⊘⊤…⋯⋮⋱≈≠≤≥⇒∴∧⟨⟩") | frozenset(GREEK.values()) | frozenset("πℓ")
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True)) | dict(
     zip("ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ", "abcdefghjklmoprstuvwxyz⊤", strict=True)

@@ -9,6 +9,7 @@ from graders.engine.language.tokens import Token
 from graders.engine.syntax import Ellipsis, Tree
 
 _KEYWORDS = frozenset({"axis", "dim", "keepdims", "keepdim"})
+_NAMED = frozenset({"alpha", "slope", "negative_slope", "ord"})  # what stands in its place without its name, too
 
 
 def read_arguments(parser: Parser) -> tuple[list[Tree], int | None]:
@@ -36,6 +37,9 @@ def separated(parser: Parser, close: str) -> tuple[list[Tree], int | None]:
         if token.text in _KEYWORDS and parser.tokens[parser.at + 1].kind == "=":
             found = _keyword_argument(parser, token)
             axis = found if found is not None else axis
+        elif token.text in _NAMED and parser.tokens[parser.at + 1].text == "=":
+            parser.at += 2
+            arguments.append(item(parser))
         elif token.kind == "…":
             parser.at += 1
             arguments.append(Ellipsis(parser.span(token)))

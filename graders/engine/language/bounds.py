@@ -6,10 +6,11 @@ import math
 
 from graders.engine.language import limits
 from graders.engine.language.trees import children, walk
-from graders.engine.syntax import Binary, Call, Name, Number, Prefix, Tree
+from graders.engine.syntax import Binary, Call, Name, Number, Prefix, Sum, Tree
 
 _LARGEST_EXPONENTIAL = 10.0**6  # of a constant: beyond, a value is nothing but digits
 _HUGE = 10**300
+_FACTORS = 16  # of a product sign, where sizes are letters
 _FUNCTIONS = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
 
 
@@ -96,6 +97,11 @@ def _degree(node: Tree, constants: dict[int, float | None], known: dict[int, int
         degree = degrees[0] * _check_exponent(node, constants)
     elif isinstance(node, Binary) and node.operator not in ("+", "-"):
         degree = sum(degrees)
+    elif isinstance(node, Sum) and node.sign == "prod":
+        stop = int(node.stop.value) if isinstance(node.stop, Number) else 0
+        degree = max(degrees) * max(_FACTORS, stop)
+    elif isinstance(node, Call) and node.function == "prod":
+        degree = max(degrees) * _FACTORS
     else:
         degree = max(degrees, default=1)
     if degree > limits.DEGREE:

@@ -216,4 +216,17 @@ def bars(parser: Parser, token: Token) -> Tree:
     inside = value(parser)
     parser.expect(token.kind, token)
     parser.leave(state)
-    return Call("abs" if token.kind == "|" else "norm2", (inside,), parser.since(token))
+    return Call("bars" if token.kind == "|" else "norm2", (inside,), parser.since(token))
+
+
+def angles(parser: Parser, token: Token) -> Tree:
+    """`⟨x, y⟩`: the sum of the products of the entries."""
+    state = parser.enter()
+    parser.at += 1
+    first = item(parser)
+    parser.expect("|" if parser.tokens[parser.at].kind == "|" else ",", token)
+    second = item(parser)
+    parser.expect("⟩", token)
+    parser.leave(state)
+    span = parser.since(token)
+    return Call("sum", (Binary("elementwise*", first, second, span),), span)

@@ -26,7 +26,7 @@ def call(parser: Parser, token: Token, function: str) -> Tree:
     entry = tuple(subscripts.read(parser).indices) if parser.tokens[parser.at].kind == "_" else ()
     power = _power(parser, token) if parser.tokens[parser.at].kind == "^" else None
     parser.exponentials += function == "exp"
-    parser.suspect |= parser.exponentials > 2
+    parser.suspect |= parser.exponentials > 2 or function == "prod"
     tree = _applied(parser, token, function, primes)
     parser.exponentials -= function == "exp"
     parser.depth -= 1
@@ -131,18 +131,15 @@ def _built(parser: Parser, token: Token, function: str, arguments: list[Tree], a
     span = parser.since(token)
     if not arguments:
         raise _needs_argument(parser, token)
-    if (
-        function == "norm2"
-        and len(arguments) == 2
-        and isinstance(arguments[1], Number)
-        and arguments[1].value in (1, 2)
-    ):
-        return Call("norm1" if arguments[1].value == 1 else "norm2", (arguments[0],), span)
     last = arguments[-1]
+    if function == "norm2" and len(arguments) == 2 and isinstance(last, Number) and last.value in (1, 2):
+        return Call("norm1" if last.value == 1 else "norm2", (arguments[0],), span)
     if function == "step" and len(arguments) == 2 and isinstance(last, Number):
         arguments = arguments[:1]  # NumPy's value at 0, a convention
     if function in AXIS_FUNCTIONS - {"max", "min"} and len(arguments) == 2 and isinstance(last, Number):
         return Call(function, (arguments[0],), span, primes, int(last.value))
+    if function == "transpose" and [getattr(each, "value", None) for each in arguments[1:]] == [0, 1]:
+        arguments = arguments[:1]  # the axes that are exchanged
     if len(arguments) > 1 and function not in SEVERAL_ARGUMENTS:
         raise LanguageError(f"{token.text} takes one argument.", arguments[1].span)
     if axis is not None and function not in AXIS_FUNCTIONS:

@@ -45,7 +45,7 @@ BINDING = (
 )
 POSTFIXES = frozenset({"_", "'", ".T", ".", "[", "⊤"})
 STARTS = frozenset(
-    {"number", "word", "(", "[", "{", "|", "‖", "sqrt", "frac", "Σ", "bold", "begin", "∂", "∇", "einsum"}
+    {"number", "word", "(", "[", "{", "|", "‖", "sqrt", "frac", "Σ", "Π", "⟨", "bold", "begin", "∂", "∇", "einsum"}
 )
 _KEYWORDS = "if when for where else otherwise and or then undefined equals constant"
 KEYWORDS = frozenset(_KEYWORDS.split())

@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-_SPELLINGS = {
-    "exp": "exp",
-    "log": "log ln",
-    "sqrt": "sqrt",
-    "abs": "abs absolute fabs",
-    "sign": "sign sgn",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "sec": "sec",
-    "csc": "csc",
-    "cot": "cot",
-    "arcsin": "arcsin asin",
-    "arccos": "arccos acos",
-    "arctan": "arctan atan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "sech": "sech",
-    "sigmoid": "sigmoid σ sigma logistic expit",
-    "relu": "relu",
-    "softplus": "softplus",
-    "softmax": "softmax",
-    "step": "step heaviside",
-    "erf": "erf",
-    "max": "max maximum amax",
-    "min": "min minimum amin",
-    "norm2": "norm2 norm",
-    "norm1": "norm1",
-    "sum": "sum",
-    "mean": "mean average",
-    "trace": "trace tr",
-    "det": "det",
-    "logdet": "logdet",
-    "inv": "inv",
-    "diag": "diag diagonal",
-    "transpose": "transpose",
-    "logsumexp": "logsumexp lse",
-    "kron": "kron",
-    "at": "at",
-}
+_SPELLINGS = """
+exp, log ln, sqrt, abs absolute fabs, sign sgn, sin, cos, tan, sec, csc, cot,
+arcsin asin, arccos acos, arctan atan, arctan2 atan2, sinh, cosh, tanh, sech, csch, coth,
+arcsinh asinh, arccosh acosh, arctanh atanh, log2, log10, log1p, exp2, expm1, xlogy, logaddexp, logit,
+cbrt, rsqrt, hypot, sinc, erf, erfc,
+sigmoid σ sigma logistic expit, relu, softplus, softmax, softmin, logsoftmax, logsigmoid, step heaviside,
+silu swish, gelu, mish, softsign, elu, selu, leakyrelu lrelu prelu, relu6, hardtanh, hardsigmoid, hardswish, huber,
+max maximum amax reducemax, min minimum amin reducemin, clip clamp, sum reducesum, prod product reduceprod,
+mean average reducemean, var variance, std, cumsum, norm2 norm, norm1, norminf, logsumexp lse,
+trace tr, det, logdet, logabsdet, inv, solve, adj adjugate, diag diagonal diagflat, tril, triu, vec,
+transpose, kron, cross, at
+"""  # by commas the functions, the first spelling of each its name
 
-FUNCTIONS = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()}
+_ALIKE = [row.split() for row in _SPELLINGS.replace("\n", " ").split(",")]
+FUNCTIONS = {spelling: alike[0] for alike in _ALIKE for spelling in alike}
+# As libraries spell them: the only names with an underscore that is no subscript.
+SNAKES = (
+    *("log_softmax", "log_sigmoid", "leaky_relu", "hard_sigmoid", "hard_swish", "hard_tanh", "matrix_power"),
+    *("reduce_sum", "reduce_mean", "reduce_max", "reduce_min", "reduce_prod"),
+    *("zeros_like", "ones_like", "negative_slope"),
+)
 
 # Read from their arguments alone, not as calls: the rows of NumPy's table and the arrays filled with one number.
 _REWRITTEN_NAMES = (
-    "add subtract multiply divide dot matmul outer power square reciprocal negative where array einsum inner vdot "
-    "zeros_like zeros ones eye identity log2 log10 log1p expm1 float "
-    "arcsinh asinh arccosh acosh arctanh atanh erfc logsigmoid silu swish gelu rsqrt hypot logaddexp"
+    "add subtract sub multiply mul divide div dot matmul mm mv bmm outer ger power pow matrixpower negative neg square "
+    "reciprocal where array tensor einsum inner vdot zeroslike oneslike zeros ones eye identity float slogdet"
 )
 REWRITTEN = frozenset(_REWRITTEN_NAMES.split())
 
-AXIS_FUNCTIONS = frozenset({"softmax", "sum", "mean", "logsumexp", "max", "min"})
-TWO_ARGUMENTS = frozenset({"kron"})
-SEVERAL_ARGUMENTS = frozenset({"max", "min", "at", "diag", "kron"})
+_SUMMING = frozenset({"softmax", "logsoftmax", "sum", "prod", "mean", "var", "std", "cumsum", "logsumexp"})
+AXIS_FUNCTIONS = _SUMMING | {"max", "min"}
+SEVERAL_ARGUMENTS = frozenset(
+    {"max", "min", "at", "diag", "kron", "cross", "solve", "arctan2", "xlogy", "logaddexp", "hypot"}
+    | {"elu", "leakyrelu", "clip", "huber"}
+)
 
 # Those that people glue to their argument: `lnx`, `sinx`.
 GLUED = ("sqrt", "tanh", "sinh", "cosh", "sin", "cos", "tan", "log", "exp", "ln")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graders.engine.language.functions import FUNCTIONS
 from graders.engine.language.names import GREEK
 
 # Fonts, sizes and spaces say nothing about the mathematics.
@@ -38,6 +39,9 @@ _SIGNS = {
     "∂": "partial",
     "∇": "nabla",
     "Σ": "sum",
+    "Π": "prod",
+    "⟨": "langle",
+    "⟩": "rangle",
     "…": "dots ldots cdots vdots ddots dotsc dotsb dotsm",
     "frac": "frac dfrac tfrac cfrac",
     "over": "over",
@@ -53,11 +57,8 @@ _SIGNS = {
 }
 COMMANDS = {name: sign for sign, names in _SIGNS.items() for name in names.split()}
 
-_NAMES = (
-    "exp ln log sin cos tan sec csc cot arcsin arccos arctan sinh cosh tanh max min det tr trace diag softmax sigmoid "
-    "relu ReLU erf sgn sign pi"
-)
-WORDS = dict(GREEK) | {name: name for name in _NAMES.split()}
+_NAMED = {name: name for name in FUNCTIONS if name.isascii() and name.isalpha()}
+WORDS = _NAMED | GREEK | {"ReLU": "relu", "pi": "pi"}
 
 # What programs TeX or reaches outside of the formula.
 _HOSTILE_NAMES = (

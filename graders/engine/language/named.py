@@ -22,8 +22,8 @@ def word(parser: Parser, token: Token) -> Tree:
     if kind == "name":
         return _declared(parser, token, understood.value)
     if kind == "function":
-        if understood.value == "sum" and parser.tokens[parser.at].kind == "_":
-            return sums.summation(parser, token)
+        if understood.value in sums.SIGNS and parser.tokens[parser.at].kind == "_":
+            return sums.summation(parser, token, sums.SIGNS[understood.value])
         return calls.call(parser, token, understood.value)
     return _OTHERS[kind](parser, token, understood)
 
@@ -140,8 +140,8 @@ def _special(parser: Parser, token: Token, understood: Word) -> Tree:
             return calls.rewritten(parser, token, understood.value)
         case "delta":
             return kronecker.delta(parser, token)
-        case "sum":
-            return sums.sign(parser, token)
+        case "sum" | "prod" as sign:
+            return sums.sign(parser, token, sign)
         case "step":
             if parser.tokens[parser.at].kind in ("(", "'"):
                 return calls.call(parser, token, "step")

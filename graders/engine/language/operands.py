@@ -122,9 +122,9 @@ def nabla(parser: Parser, token: Token) -> Tree:
 
 
 def sum_sign(parser: Parser, token: Token) -> Tree:
-    """`\\sum` and `∑`, which no name can be."""
+    """`\\sum`, `∑`, `\\prod` and `∏`, which no name can be."""
     parser.at += 1
-    return sums.sign(parser, token)
+    return sums.sign(parser, token, "sum" if token.kind == "Σ" else "prod")
 
 
 def plug_in() -> None:
@@ -140,12 +140,14 @@ def plug_in() -> None:
         "{": conditions.braces,
         "|": brackets.bars,
         "‖": brackets.bars,
+        "⟨": brackets.angles,
         "begin": brackets.environment,
         "-": minus,
         "+": minus,
         "frac": fraction,
         "sqrt": root,
         "Σ": sum_sign,
+        "Π": sum_sign,
         "∂": derivatives.partial,
         "∇": nabla,
         "einsum": rewriting.einsum,

@@ -137,6 +137,8 @@ def behind(parser: Parser, tree: Tree, token: Token, after_power: bool = False) 
         return _entry_in_brackets(parser, tree, token)
     if isinstance(tree, Number):
         return tree
+    if isinstance(tree, Call) and tree.function == "norm2" and _infinity(parser):
+        return Call("norminf", tree.arguments, (tree.span[0], parser.since(token)[1]))
     indices = tuple(subscripts.read(parser).indices)
     if after_power and isinstance(tree, Binary) and tree.operator in ("^", "elementwise^"):
         inner = _entry(tree.left, indices, tree.left.span)
@@ -146,11 +148,19 @@ def behind(parser: Parser, tree: Tree, token: Token, after_power: bool = False) 
 
 def _entry(tree: Tree, indices: tuple[Tree, ...], span: tuple[int, int]) -> Tree:
     """Entries of entries are entries: `X[i][j]` is `X[i,j]`. `‖w‖_1` and `|w|_2` are norms, no entries."""
-    if isinstance(tree, Call) and tree.function in ("norm2", "abs") and (norm := _norm(indices)):
+    if isinstance(tree, Call) and tree.function in ("norm2", "bars") and (norm := _norm(indices)):
         return Call(norm, tree.arguments, span)
     if isinstance(tree, Entry) and isinstance(tree.base, Name):
         return Entry(tree.base, tree.indices + indices, span)
     return Entry(tree, indices, span)
+
+
+def _infinity(parser: Parser) -> bool:
+    """Whether the subscript that stands here is ∞; it is read then."""
+    kinds = [token.kind for token in parser.tokens[parser.at + 1 : parser.at + 4]]
+    length = 2 if kinds[:1] == ["∞"] else 4 if kinds == ["{", "∞", "}"] else 0
+    parser.at += length
+    return length > 0
 
 
 def _norm(indices: tuple[Tree, ...]) -> str | None:

@@ -12,7 +12,7 @@ from graders.engine.syntax import Binary, Derivative, Entry, Name, Number, Tree
 _OPEN = frozenset({"(", "[", "{", "begin"})
 _CLOSE = frozenset({")", "]", "}", "end{}"})
 _FUNCTIONS, _VARIABLES = frozenset("fghFGHLℓ"), frozenset("wxyz")  # what J_f is of, what J_w is by
-_SUM_SIGNS = frozenset({"sum", "Σ", "∑", "\\sum"})
+_SUM_SIGNS = frozenset({"sum", "Σ", "∑", "\\sum", "prod", "Π", "∏", "\\prod"})
 
 
 def split(tokens: list[Token]) -> list[list[Token]]:

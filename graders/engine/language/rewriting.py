@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from graders.engine.language import filled
 from graders.engine.language.arguments import read_arguments, separated
 from graders.engine.language.brackets import matching
-from graders.engine.language.composites import COMPOSITES, Rewrite
 from graders.engine.language.core import Parser
 from graders.engine.language.errors import LanguageError
-from graders.engine.language.functions import FUNCTIONS
+from graders.engine.language.functions import AXIS_FUNCTIONS, FUNCTIONS
 from graders.engine.language.tokens import Token
 from graders.engine.syntax import Binary, Call, Cases, Einsum, Indicator, Number, Operator, Postfix, Prefix, Span, Tree
 
-_METHODS = frozenset({"sum", "mean", "trace", "max", "min", "transpose", "diagonal", "dot", "astype"})
+Rewrite = Callable[[list[Tree], Span], Tree]
 
 
 def _two(operator: Operator) -> Rewrite:
@@ -31,39 +30,33 @@ def _where(arguments: list[Tree], span: Span) -> Tree:
     return Cases(((arguments[1], test), (arguments[2], None)), span)
 
 
-def _log_base(base: int) -> Rewrite:
-    return lambda arguments, span: Binary(
-        "/", Call("log", (arguments[0],), span), Call("log", (_number(base, span),), span), span
-    )
-
-
 def _transposed(tree: Tree) -> Tree:
     return Postfix("T", tree, tree.span)
 
 
+def _outer(arguments: list[Tree], span: Span) -> Tree:
+    return Binary("@", arguments[0], _transposed(arguments[1]), span)
+
+
 _REWRITES: Mapping[str, tuple[int, Rewrite]] = {
-    **COMPOSITES,
-    "add": (2, _two("+")),
-    "subtract": (2, _two("-")),
-    "multiply": (2, _two("elementwise*")),
-    "divide": (2, _two("elementwise/")),
-    "power": (2, _two("elementwise^")),
-    "dot": (2, _two("@")),
-    "matmul": (2, _two("@")),
-    "outer": (2, lambda arguments, span: Binary("@", arguments[0], _transposed(arguments[1]), span)),
+    **dict.fromkeys(("add",), (2, _two("+"))),
+    **dict.fromkeys(("subtract", "sub"), (2, _two("-"))),
+    **dict.fromkeys(("multiply", "mul"), (2, _two("elementwise*"))),
+    **dict.fromkeys(("divide", "div"), (2, _two("elementwise/"))),
+    **dict.fromkeys(("power", "pow"), (2, _two("elementwise^"))),
+    **dict.fromkeys(("dot", "matmul", "mm", "mv", "bmm"), (2, _two("@"))),
+    **dict.fromkeys(("outer", "ger"), (2, _outer)),
+    "matrixpower": (2, _two("^")),
+    "slogdet": (1, lambda arguments, span: Call("logabsdet", tuple(arguments), span)),
     "inner": (2, lambda arguments, span: Binary("@", _transposed(arguments[0]), arguments[1], span)),
     "vdot": (2, lambda arguments, span: Binary("@", _transposed(arguments[0]), arguments[1], span)),
+    **dict.fromkeys(("negative", "neg"), (1, lambda arguments, span: Prefix(arguments[0], span))),
     "square": (1, lambda arguments, span: Binary("elementwise^", arguments[0], _number(2, span), span)),
     "reciprocal": (1, lambda arguments, span: Binary("elementwise/", _number(1, span), arguments[0], span)),
-    "negative": (1, lambda arguments, span: Prefix(arguments[0], span)),
     "where": (3, _where),
-    "array": (1, lambda arguments, span: arguments[0]),
-    "float": (1, lambda arguments, span: arguments[0]),
-    "zeros_like": (1, lambda arguments, span: Binary("*", _number(0, span), arguments[0], span)),
-    "log2": (1, _log_base(2)),
-    "log10": (1, _log_base(10)),
-    "log1p": (1, lambda arguments, span: Call("log", (Binary("+", _number(1, span), arguments[0], span),), span)),
-    "expm1": (1, lambda arguments, span: Binary("-", Call("exp", tuple(arguments), span), _number(1, span), span)),
+    **dict.fromkeys(("array", "tensor", "float"), (1, lambda arguments, _span: arguments[0])),
+    "zeroslike": (1, lambda arguments, span: Binary("*", _number(0, span), arguments[0], span)),
+    "oneslike": (1, lambda arguments, span: Binary("elementwise^", arguments[0], _number(0, span), span)),
 }
 _FILLED = {"zeros": "zeros", "ones": "ones", "eye": "identity", "identity": "identity"}
 
@@ -74,10 +67,12 @@ def rewrite(parser: Parser, token: Token, name: str, arguments: list[Tree]) -> T
         return filled.filled(parser, token, _FILLED[name], arguments)
     if name not in _REWRITES:
         raise LanguageError(f"{token.text} needs its indices in quotes: 'ij,jk->ik'.", parser.since(token))
+    if name == "slogdet" and [each.kind for each in parser.tokens[parser.at : parser.at + 3]] == ["[", "number", "]"]:
+        parser.at += 3  # of a sign and a logarithm the latter
     count, make = _REWRITES[name]
     if len(arguments) != count:
         raise LanguageError(f"{token.text} takes {_COUNTS[count]}.", parser.since(token))
-    if name in ("power", "square"):
+    if name in ("power", "pow", "matrixpower", "square"):
         parser.suspect = True
     return make(arguments, parser.since(token))
 
@@ -105,21 +100,27 @@ def einsum(parser: Parser, token: Token) -> Tree:
 
 
 def method(parser: Parser, tree: Tree) -> Tree:
-    """`X.dot(w)`, `w.sum()`, `X.transpose()`"""
+    """`X.dot(w)`, `w.sum()`, `X.transpose()`, `z.exp()`: functions of what stands before the dot."""
     parser.at += 1
     token = parser.tokens[parser.at]
-    if token.kind != "word" or token.text not in _METHODS or parser.tokens[parser.at + 1].kind != "(":
+    name = token.text.lower()
+    called = token.kind == "word" and parser.tokens[parser.at + 1].kind == "("
+    if not called or not (name in FUNCTIONS or name in _REWRITES or name in ("t", "astype")):
         raise LanguageError(f"I do not know .{token.text}.", parser.span(token))
     parser.at += 1
-    if token.text == "astype":
+    if name == "astype":
         parser.at = matching(parser, parser.at) + 1
         return tree
     arguments, axis = read_arguments(parser)
     span = (tree.span[0], parser.since(token)[1])
-    if token.text == "dot" and len(arguments) == 1:
-        return Binary("@", tree, arguments[0], span)
-    if token.text == "transpose" and not arguments:
+    if name in _REWRITES and len(arguments) == _REWRITES[name][0] - 1:
+        return rewrite(parser, token, name, [tree, *arguments])
+    if name == "t" or (name == "transpose" and arguments in ([], [_number(0, span), _number(1, span)])):
         return Postfix("T", tree, span)
-    if token.text == "dot" or arguments:
+    if name not in FUNCTIONS or (arguments and FUNCTIONS[name] not in AXIS_FUNCTIONS):
         raise LanguageError(f"I do not know .{token.text} with these arguments.", parser.since(token))
-    return Call(FUNCTIONS[token.text], (tree,), span, axis=axis)
+    if arguments and isinstance(arguments[0], Number) and arguments[0].value.denominator == 1:
+        axis = int(arguments[0].value)
+    elif arguments:
+        raise LanguageError(f"I do not know .{token.text} with these arguments.", parser.since(token))
+    return Call(FUNCTIONS[name], (tree,), span, axis=axis)

@@ -1,7 +1,8 @@
-"""Sums over an index: `sum_k e^{z_k}`, `\\sum_{k=1}^{K}`, `Σ_{k≠i}`, `sum_(k != i)`."""
+"""Sums over an index: `sum_k e^{z_k}`, `\\sum_{k=1}^{K}`, `Σ_{k≠i}`; products and `max_k z_k` likewise."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graders.engine.language.arguments import read_arguments
@@ -11,8 +12,9 @@ from graders.engine.language.errors import LanguageError
 from graders.engine.language.names import canonical
 from graders.engine.language.tokens import Token
 from graders.engine.language.trees import mentions
-from graders.engine.syntax import Binary, Call, Comparison, Name, Number, Relation, Sum, Tree
+from graders.engine.syntax import Binary, Call, Comparison, Name, Number, Relation, Sign, Sum, Tree
 
+SIGNS: Mapping[str, Sign] = {"sum": "sum", "prod": "prod", "max": "max", "min": "min"}
 _POWERS = frozenset({"^", "elementwise^"})
 
 
@@ -26,8 +28,9 @@ class _Range:
     condition: Tree | None = None
 
 
-def summation(parser: Parser, token: Token) -> Tree:
-    """A sum whose sign has just been read and is followed by its index."""
+def summation(parser: Parser, token: Token, sign: Sign = "sum") -> Tree:
+    """A sum (or product) whose sign has just been read and is followed by its index."""
+    parser.suspect |= sign == "prod"
     over = _Range()
     waiting = len(parser.pending)
     for _ in range(2):
@@ -39,12 +42,12 @@ def summation(parser: Parser, token: Token) -> Tree:
             parser.at += 1
             over.stop = _bound(parser)
     if not over.letters:
-        raise LanguageError("Please write the index of the sum, such as sum_k.", parser.span(token))
+        raise LanguageError(f"Please write its index, such as {sign}_k.", parser.span(token))
     body = _body(parser, over.letters)
     parser.pending[waiting:] = [each for each in parser.pending[waiting:] if canonical(each.text) not in over.letters]
     span = parser.since(token)
     for letter in reversed(over.letters):
-        body = Sum(letter, body, span, over.start, over.stop, over.condition)
+        body = Sum(letter, body, span, over.start, over.stop, over.condition, sign)
     return body
 
 
@@ -143,12 +146,12 @@ def _belongs(tree: Tree, letters: list[str]) -> bool:
     return any(mentions(tree.right, letter) for letter in letters)
 
 
-def sign(parser: Parser, token: Token) -> Tree:
+def sign(parser: Parser, token: Token, sign: Sign) -> Tree:
     """A sum sign that has just been read: over an index, or of all entries of what stands in brackets."""
     if parser.tokens[parser.at].kind in ("_", "^"):
-        return summation(parser, token)
+        return summation(parser, token, sign)
     if parser.tokens[parser.at].kind == "(":
         arguments, _ = read_arguments(parser)
         if len(arguments) == 1:
-            return Call("sum", tuple(arguments), parser.since(token))
-    raise LanguageError("Please write the index of the sum, such as sum_k.", parser.span(token))
+            return Call(sign, tuple(arguments), parser.since(token))
+    raise LanguageError(f"Please write its index, such as {sign}_k.", parser.span(token))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from graders.engine.language import latex
 from graders.engine.language.characters import Source
 from graders.engine.language.errors import LanguageError
+from graders.engine.language.functions import SNAKES
 from graders.engine.language.names import GREEK
 
 
@@ -20,14 +21,16 @@ class Token(NamedTuple):
     end: int
 
 
+_PARTS = r"(?:(?:linalg|special|nn|functional|numpy|scipy|math|activations)\.)*"
+_OF_F = r"(?:leaky_?|log_?)?(?:relu6?|softmax|sigmoid)|[gs]elu|elu|silu|mish|soft(?:plus|min|sign)|tanh|hard\w+"
 _PATTERN = re.compile(
-    r"""(?P<number>(?:[0-9]+(?:\.(?![.*/^'A-Za-z])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    rf"""(?P<number>(?:[0-9]+(?:\.(?![.*/^'A-Za-z])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<einsum>einsum\s*\(\s*(?:'[^'\n]*'|"[^"\n]*"))
-    |(?P<module>(?:np|numpy|jnp|jax|math|torch|tf|scipy)\.(?:(?:linalg|special|nn|functional)\.)*(?=[A-Za-z]))
-    |(?P<word>[A-Za-z][A-Za-z0-9]*|[Α-Ωα-ωℓ][0-9]*)
-    |(?P<attribute>\.T(?![A-Za-z0-9])|\.(?=[A-Za-z]))
+    |(?P<module>(?:(?:np|numpy|jnp|jax|math|torch|tf|scipy|nn)\.{_PARTS}|F\.(?=(?:{_OF_F})\())(?=[A-Za-z]))
+    |(?P<word>(?:{"|".join(SNAKES)})(?![A-Za-z0-9_])|[A-Za-z][A-Za-z0-9]*|[Α-Ωα-ωℓ][0-9]*)
+    |(?P<attribute>\.m?T(?![A-Za-z0-9])|\.(?=[A-Za-z]))
     |(?P<command>\\)
-    |(?P<sign>\*\*|\.\*\*|\.[*/^']|\.{3,}|==|!=|<=|>=|=<|<>|=>|:=|\|\||\S)""",
+    |(?P<sign>\*\*|\.\*\*|\.[*/^']|\.{{3,}}|==|!=|<=|>=|=<|<>|=>|:=|\|\||\S)""",
     re.VERBOSE,
 )
 
@@ -61,6 +64,7 @@ _SIGNS = {
     "⊗": "kron",
     "√": "sqrt",
     "∑": "Σ",
+    "∏": "Π",
 }
 _DROPPED = frozenset("$~")
 
@@ -81,7 +85,7 @@ def tokenize(source: Source) -> list[Token]:
         elif kind == "command":
             at = _command(source, start, tokens)
         elif kind == "attribute":
-            tokens.append(Token(".T" if piece == ".T" else ".", piece, start, at))
+            tokens.append(Token(".T" if piece[-1] == "T" else ".", piece, start, at))
         elif kind != "module":
             tokens.append(Token(kind or "", piece, start, at))
     tokens.append(Token("end", "", len(text), len(text)))

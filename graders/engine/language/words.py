@@ -24,7 +24,8 @@ class Word:
 
 
 _CONSTANTS = {"e": "e", "pi": "pi", "π": "pi"}
-_SPECIAL = {"I": "I", "δ": "delta", "Σ": "sum", "H": "step", "einsum": "einsum"} | {name: name for name in REWRITTEN}
+_SIGNS = {"I": "I", "δ": "delta", "Σ": "sum", "Π": "prod", "H": "step", "einsum": "einsum"}
+_SPECIAL = _SIGNS | {name: name for name in REWRITTEN}
 _REMEMBERED = 4_096  # words of one scope; more would be someone filling the memory
 
 

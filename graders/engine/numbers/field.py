@@ -128,6 +128,13 @@ class Field(NumberSystem):
             return np.where((array < 0).any(axis=axes), UNDEFINED, value)
         return value  # type: ignore[no-any-return]
 
+    def product(self, array: Array) -> Array:
+        """The product along the last axis, one factor at a time."""
+        value = array[..., 0, :]
+        for at in range(1, array.shape[-2]):
+            value = self.multiply(value, array[..., at, :])
+        return value
+
     def equal(self, left: Array, right: Array) -> Array:
         """1 where left = right."""
         return self._marked((left == right).astype(np.int64), left, right)

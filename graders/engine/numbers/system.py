@@ -91,6 +91,10 @@ class NumberSystem:
         """The sum over axes."""
         return np.add.reduce(array, axis=axes)  # type: ignore[no-any-return]
 
+    def product(self, array: Array) -> Array:
+        """The product along the last axis."""
+        return np.multiply.reduce(array, axis=-2)  # type: ignore[no-any-return]
+
     def contract(self, spec: str, *arrays: Array) -> Array:
         """An einsum over all but the last axis, two arrays at a time."""
         steps = plan(spec)

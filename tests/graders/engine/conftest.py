@@ -101,6 +101,9 @@ class AutogradNumbers(NumberSystem):
     def sum(self, axes, x):
         return anp.sum(x, axis=axes)
 
+    def product(self, x):
+        return anp.prod(x, axis=-2)
+
     def concatenate(self, axis, *arrays):
         return anp.concatenate(arrays, axis=axis)
 

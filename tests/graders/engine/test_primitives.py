@@ -115,6 +115,7 @@ EXAMPLES: dict[str, list[Example]] = {
         on("contract", shape("n", "d", "d"), COLUMN, parameters=("abb,bc->ca",)),
         Example(lambda graph, x: graph.apply("contract", x, x, x, parameters=("ij,kj,kl->il",)), (MATRIX,)),
     ],
+    "product": [on("product", MATRIX), on("product", shape("n", "d", "k"))],
     "take": [on("take", MATRIX, parameters=(1, 2)), on("take", MATRIX, parameters=(0, 0))],
     "concatenate": [on("concatenate", MATRIX, MATRIX, parameters=(1,)), on("concatenate", COLUMN, parameters=(0,))],
     "stack": [on("stack", MATRIX, MATRIX, parameters=(1,)), on("stack", (), (), parameters=(0,))],

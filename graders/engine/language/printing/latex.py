@@ -129,7 +129,7 @@ class _Latex(Printer):
         match tree.function:
             case "sqrt" if not tree.primes:
                 return Piece(f"\\sqrt{{{inside}}}")
-            case "abs" if not tree.primes:
+            case "bars":
                 return Piece(f"\\left\\lvert {inside}\\right\\rvert")
             case "norm1" | "norm2" if not tree.primes:
                 return Piece(f"\\left\\lVert {inside}\\right\\rVert_{tree.function[-1]}")
@@ -142,7 +142,7 @@ class _Latex(Printer):
 
     def sum(self, tree: Sum) -> str:
         stop = "" if tree.stop is None else f"^{{{self.text(tree.stop)}}}"
-        return f"\\sum_{{{self.below(tree)}}}{stop} {self.text(tree.body, FRACTION)}"
+        return f"\\{tree.sign}_{{{self.below(tree)}}}{stop} {self.text(tree.body, FRACTION)}"
 
     def cases(self, tree: Cases) -> str:
         rows = []

@@ -82,6 +82,9 @@ class _Plain(Printer):
         arguments = [self.text(argument) for argument in tree.arguments]
         if tree.axis is not None:
             arguments.append(f"axis={tree.axis}")
+        if tree.function == "bars":
+            inside = ", ".join(arguments)
+            return Piece(f"|({inside})|" if set("|‖") & set(inside) else f"|{inside}|")
         return Piece(f"{tree.function}{chr(39) * tree.primes}({', '.join(arguments)})")
 
     def indicator(self, tree: Indicator) -> str:
@@ -93,7 +96,7 @@ class _Plain(Printer):
         stop = "" if tree.stop is None else f"^{{{self.text(tree.stop)}}}"
         below = self.below(tree)
         below = below if len(below) == 1 else f"{{{below}}}"
-        return f"sum_{below}{stop} ({self.text(tree.body)})"
+        return f"{tree.sign}_{below}{stop} ({self.text(tree.body)})"
 
     def cases(self, tree: Cases) -> str:
         parts = []

@@ -147,7 +147,7 @@ def test_arrays_are_equal_on_their_domain(compare, symbols, truth, answer):
     [
         ({"w": "d"}, "2w^T", "1.0000001 * 2w^T"),
         ({"u": "scalar unit"}, "relu(u)", "relu(u) + (1 if u > 0.99 else 0)"),
-        ({"w": "d"}, "|diag(w)|", "relu(diag(w))"),
+        ({"w": "d"}, "abs(diag(w))", "relu(diag(w))"),
         ({"A": "n x n"}, "A", "A^T"),
         ({"A": "n x n", "B": "n x n"}, "A B", "B A"),
         ({"y": "k"}, "diag(y)", "y y^T"),

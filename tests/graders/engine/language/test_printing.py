@@ -39,7 +39,10 @@ SCOPE = Scope.from_question(
 HERE = (0, 0)
 NAMES = ("X", "w", "c", "A", "h_1", "loss", "theta", "yhat", "s", "d", "e", "pi")
 LITERALS = ("0", "1", "2", "3", "10", "0.5", "2.25", "1e-3", "17")
-FUNCTIONS = ("exp", "log", "sqrt", "abs", "tanh", "sigmoid", "softmax", "norm2", "norm1", "diag", "trace", "inv", "sum")
+FUNCTIONS = (
+    *("exp", "log", "sqrt", "abs", "bars", "silu", "arctan2", "tanh", "sigmoid", "softmax"),
+    *("norm2", "norm1", "diag", "trace", "inv", "sum", "prod"),
+)
 OPERATORS = ("+", "-", "juxtaposed", "juxtaposed", "*", "@", "elementwise*", "elementwise/", "/", "kron")
 RELATIONS = ("=", "≠", "<", "≤", ">", "≥")
 
@@ -132,7 +135,7 @@ class Grower:
 
     def sum(self, depth):
         start, stop = self.one((None, None), (number("1"), None), (number("1"), self.size()), (None, self.size()))
-        return Sum(self.one("p", "q"), self.tree(depth), HERE, start, stop)
+        return Sum(self.one("p", "q"), self.tree(depth), HERE, start, stop, sign=self.one("sum", "prod", "max"))
 
     def brackets(self, depth):
         rows, width = self.one((1, 2), (1, 3), (2, 1), (3, 1), (2, 2))

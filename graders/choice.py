@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graders.fingerprint import Fingerprint
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, wrong
 
@@ -51,6 +52,14 @@ class Choice:
     multiple: bool = False
     feedback: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def fingerprint(choice: Choice, value: Any) -> Fingerprint | None:
+    """The letters; None where they cannot be read."""
+    try:
+        return Fingerprint(", ".join(sorted(read(choice, value))))
+    except Unreadable:
+        return None
 
 
 def grade(choice: Choice, value: Any) -> Verdict:

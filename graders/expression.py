@@ -9,18 +9,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from graders.derived import Derived
 from graders.engine.build import value_of
 from graders.engine.diagnosis import Asked, Case, Mistake, diagnose, diagnose_unfit
 from graders.engine.elaborate import Answer, IllTyped, author, elaborate, read
 from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
-from graders.engine.equality.budget import beyond
+from graders.engine.equality.budget import beyond, too_large
+from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.parser import parse
+from graders.engine.numbers.floats import FLOATS
 from graders.engine.sampling import Points
 from graders.engine.sizes import ShapeError
 from graders.engine.syntax import Tree
+from graders.fingerprint import Fingerprint, mixed
 from graders.reading import latex, shown, unreadable
 from graders.restated import restates
 from graders.unreadable import AMBIGUOUS, UNPARSABLE, Unreadable, nothing
@@ -81,6 +86,22 @@ def preview(
     except IllTyped as problem:
         return None, None, (problem.message,), problem.span
     return latex(answer.tree), shown(answer.shape), answer.notes, None
+
+
+def fingerprint(task: Expression, value: object, secret: bytes) -> Fingerprint | None:
+    """What a text is worth at the points of this secret; None where it cannot be read or counted."""
+    truth = task.truth(secret)
+    try:
+        answer = _read(task, Graph(task.derived.graph), value)
+    except (Unreadable, IllTyped):
+        return None
+    node, assignments = answer.node, truth.points.assignments
+    if beyond(node, assignments) or too_large(node, assignments):
+        return None
+    sample = truth.places[0].sample
+    found = np.asarray(Tape([node]).run(FLOATS, sample.inputs, sample.sizes)[0])
+    at_points = np.broadcast_to(found, (*found.shape[:-1], sample.count))[..., sample.readable :]
+    return Fingerprint(" × ".join(map(str, node.shape)), mixed(at_points))
 
 
 def grade(task: Expression, value: object, credit: Mapping[str, float], secret: bytes) -> Verdict:

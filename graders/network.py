@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graders.fingerprint import Fingerprint
 from graders.network_mistakes import Case, diagnose, first, transpositions
 from graders.network_model import Network, fit, right, run
 from graders.unreadable import Unreadable
@@ -30,6 +31,15 @@ def grade(network: Network, value: Any) -> Verdict:
     if right(network, outputs):
         return _CORRECT if reading is None else correct(reading=reading)
     return diagnose(Case(network, given, weights, outputs), reading)
+
+
+def fingerprint(network: Network, value: Any) -> Fingerprint | None:
+    """What comes out on the table; None where the weights cannot be read or do not fit."""
+    try:
+        outputs = run(network, fit(network, read_weights(value, network.names)))
+    except Unreadable:
+        return None
+    return Fingerprint("", tuple(float(value) for row in outputs for value in row))
 
 
 def to_latex(given: Mapping[str, Numbers]) -> str:

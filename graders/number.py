@@ -21,6 +21,7 @@ from graders.engine.graph import Graph, Node, tape
 from graders.engine.language.errors import LanguageError
 from graders.engine.numbers.balls import Balls
 from graders.engine.sizes import Size
+from graders.fingerprint import Fingerprint
 from graders.number_mistakes import Worked, find
 from graders.number_text import NONFINITE, number_text
 from graders.reading import latex, shown, unreadable
@@ -83,6 +84,14 @@ def preview(task: Number, value: object) -> tuple[str | None, tuple[str, ...], t
     except Unreadable as problem:
         return None, (problem.feedback,), problem.span
     return latex(answer.tree), answer.notes, None
+
+
+def fingerprint(task: Number, value: object) -> Fingerprint | None:
+    """The value; None where it cannot be read."""
+    try:
+        return Fingerprint("", (float(task.value(read_number(task, value).node, LEVELS[0])),))
+    except Unreadable:
+        return None
 
 
 def read_number(task: Number, value: object) -> Answer:

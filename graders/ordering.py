@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from graders.fingerprint import Fingerprint
 from graders.verdict import Verdict, correct, invalid, partial, wrong
 
 _BETWEEN = re.compile(r"\s*(?:,|;|→|⇒|->|=>|\\to\b|>|\s)\s*")
@@ -35,6 +36,12 @@ def letters(value: object, blocks: Mapping[str, object]) -> list[str] | Verdict:
         if order.count(letter) > 1:
             return invalid("unparsable", f"Line {letter} appears twice: use each line once.")
     return order
+
+
+def fingerprint(value: object, blocks: Mapping[str, object]) -> Fingerprint | None:
+    """The letters in their order; None where they cannot be read."""
+    order = letters(value, blocks)
+    return None if isinstance(order, Verdict) else Fingerprint(", ".join(order))
 
 
 def grade(value: object, after: Mapping[str, Sequence[str]], distractors: Sequence[str]) -> Verdict:

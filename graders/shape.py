@@ -9,6 +9,7 @@ from itertools import product
 from graders.engine.renaming import renamed_alike
 from graders.engine.sizes import ONE, Shape, Size
 from graders.engine.sizes import product as entries
+from graders.fingerprint import Fingerprint
 from graders.shape_reading import read_shape
 from graders.unreadable import UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, wrong
@@ -60,6 +61,14 @@ def read(truth: ShapeTruth, value: object) -> Shape:
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type the shape, for example `n x d`.")
     return read_shape(value, truth.letters)
+
+
+def fingerprint(truth: ShapeTruth, value: object) -> Fingerprint | None:
+    """The axes; None where they cannot be read."""
+    try:
+        return Fingerprint(" × ".join(map(str, read(truth, value))))
+    except Unreadable:
+        return None
 
 
 def shape_latex(given: Shape) -> str:

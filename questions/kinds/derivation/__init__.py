@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from graders.derivation import Goal, fault, goal, grade, parts, preview, scope_of
 from graders.engine.elaborate import IllTyped
@@ -23,6 +24,15 @@ class DerivationKind(kind.Kind[DerivationSpec, Goal]):
     """See README.md."""
 
     name = "derivation"
+    symbols: ClassVar[Mapping[str, str]] = {
+        "a/b": "(|)/()",
+        "xⁿ": "^{|}",
+        "exp": "exp(|)",
+        "ln": "ln(|)",
+        "Σ": "sum_k ",
+        "δ": "δ_ij",
+        "∂": "∂",
+    }
     Spec = DerivationSpec
 
     def prepare(self, spec: DerivationSpec, setting: Setting) -> Goal:

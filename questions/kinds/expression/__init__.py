@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import msgspec
 
@@ -11,12 +12,14 @@ from graders.engine.language.errors import LanguageError
 from graders.expression import Expression, grade, prepare, preview
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, Asking, Context, Preview, Setting, SpecError
+from questions.charts import Html
+from questions.kind import JSON, Asking, Context, Missing, Preview, Seen, Setting, SpecError
+from questions.kinds.expression.plot import Plot, plot_of
 from questions.truth import check_credit, derive
 
 
 class ExpressionSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One of `jacobian_of`, `derivative_of` and `equals`; `credit` is by tag."""
+    """One of `jacobian_of`, `derivative_of` and `equals`; `credit` is by tag; `plot` is a range to draw over."""
 
     jacobian_of: str | None = None
     derivative_of: str | None = None
@@ -24,20 +27,37 @@ class ExpressionSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only
     wrt: str | None = None
     index: str | None = None
     credit: dict[str, float] = msgspec.field(default_factory=dict)
+    plot: tuple[float, float] | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The task, and what named mistakes earn."""
+    """The task, what named mistakes earn, and what is to be drawn."""
 
     task: Expression
     credit: Mapping[str, float]
+    plot: Plot | None
 
 
 class ExpressionKind(kind.Kind[ExpressionSpec, Prepared]):
     """See README.md."""
 
     name = "expression"
+    symbols: ClassVar[Mapping[str, str]] = {
+        "ᵀ": "^T",
+        "x²": "^{|}",
+        "a/b": "(|)/()",
+        "√": "sqrt(|)",
+        "‖ ‖": "norm(|)",
+        "⊙": " ⊙ ",
+        "I": "I_",
+        "diag": "diag(|)",
+        "Σ": "sum_j ",
+        "δ": "δ_ij",
+        "exp": "exp(|)",
+        "ln": "ln(|)",
+    }
     Spec = ExpressionSpec
 
     def prepare(self, spec: ExpressionSpec, setting: Setting) -> Prepared:
@@ -49,7 +69,7 @@ class ExpressionKind(kind.Kind[ExpressionSpec, Prepared]):
             task = prepare(derived, text, setting.version, spec.index)
         except LanguageError as problem:
             raise SpecError(f"`index`: {problem.message}") from None
-        return Prepared(task, spec.credit)
+        return Prepared(task, spec.credit, plot_of(setting, spec.plot, spec.beside, spec.wrt))
 
     def grade(self, prepared: Prepared, value: JSON, context: Context) -> Verdict:
         return grade(prepared.task, value, prepared.credit, context.secret)
@@ -63,6 +83,10 @@ class ExpressionKind(kind.Kind[ExpressionSpec, Prepared]):
         except ValueError as problem:
             return (str(problem),)
         return ()
+
+    def picture(self, prepared: Prepared, value: JSON | Missing, seen: Seen) -> Html | None:
+        """What was typed, as curves."""
+        return prepared.plot.picture(value, seen.answers, seen.reasons) if prepared.plot else None
 
     def ask(self, prepared: Prepared, asking: Asking) -> Mapping[str, JSON]:
         return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from graders.engine.elaborate import IllTyped
 from graders.engine.language.errors import LanguageError
@@ -24,6 +25,7 @@ class GradientsKind(kind.Kind[GradientsSpec, Task]):
     """See README.md."""
 
     name = "gradients"
+    symbols: ClassVar[Mapping[str, str]] = {"ᵀ": "^T", "⊙": " ⊙ ", "a/b": "(|)/()", "Σ": "sum_j ", "diag": "diag(|)"}
     Spec = GradientsSpec
 
     def prepare(self, spec: GradientsSpec, setting: Setting) -> Task:

@@ -18,13 +18,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from app.keys import Keys
-from app.refusals import Unavailable
+from app.refusals import Unavailable, Unreadable
 
 T = TypeVar("T")
 
@@ -130,6 +130,10 @@ def _translated() -> Iterator[None]:
         yield
     except (OperationalError, PoolTimeout) as error:
         raise Unavailable(str(getattr(error, "orig", error))) from error
+    except DataError as error:
+        if "NUL" in str(error.orig):  # PostgreSQL alone says so; SQLite finds nothing by such a text
+            raise Unreadable("A text has a NUL in it, which is no character of any answer or name.") from None
+        raise
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Unavailable(str(error.orig)) from error
@@ -137,11 +141,13 @@ def _translated() -> Iterator[None]:
 
 
 def _engine(url: URL) -> Engine:
+    # Errors go to the log, and answers and tokens do not: parameters are left out of them.
     if url.get_backend_name() != "sqlite":
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        return create_engine(url, pool_pre_ping=True, pool_size=32, max_overflow=32)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=64, max_overflow=64)
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=32, max_overflow=32)
+    patience = {"timeout": BUSY_SECONDS}
+    engine = create_engine(url, hide_parameters=True, connect_args=patience, pool_size=64, max_overflow=64)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -169,7 +169,7 @@ class Typed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     example: ClassVar[Any] = {"question": "assignment-3/2.2", "field": "expression", "value": "2w"}
 
-    question: str
+    question: Annotated[str, Meta(pattern=r"^[^/\0]+/[^/\0]+$")]
     field: str
     value: Value
 

@@ -13,6 +13,7 @@ LARGEST_BODY = 64 * 1024
 def init_app(app: Flask) -> None:
     """Put the application behind its guards; called once by the factory, before the rooms are registered."""
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=1000)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # no other site's script has anything to ask here
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.merge_slashes = False  # a redirect made of what was asked for is one redirect too many
     addresses.init_app(app)

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app import db as databases
 from app.db import Database, UTCTime
 from app.people.tables import Course, User
-from app.refusals import Unavailable
+from app.refusals import Unavailable, Unreadable
 from tests.app.store import KEYS, NOON, ON_POSTGRESQL, ON_SQLITE, Store
 
 
@@ -123,3 +124,19 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_keys_are_not_shown() -> None:
     assert "key" not in repr(KEYS).replace("Keys(", "")
+
+
+def test_an_error_does_not_tell_what_was_to_be_stored(store: Store) -> None:
+    with pytest.raises(IntegrityError) as failed:
+        store.db.write(lambda c: c.execute(insert(Course).values(id=1, slug="the secret answer", title="x")))
+    assert "the secret answer" not in str(failed.value)
+
+
+def test_a_text_with_a_nul_finds_nothing(store: Store) -> None:
+    query = select(Course.id).where(Course.slug == "course\0")
+    if store.db.dialect == "sqlite":
+        with store.db.read() as c:
+            assert c.execute(query).first() is None
+    else:
+        with pytest.raises(Unreadable), store.db.read() as c:
+            c.execute(query)

@@ -110,6 +110,9 @@ class Kind(ABC, Generic[S, P]):
     """A kind of field. `P` is what `prepare` makes of a spec once: the derived truth, never shown to a student."""
 
     name: ClassVar[str]
+    # What a palette offers beside the question's own names: what stands on a button, and the text that it types, with
+    # `|` where the cursor goes.
+    symbols: ClassVar[Mapping[str, str]] = {}
     Spec: type[S]
 
     @abstractmethod

@@ -23,7 +23,7 @@ OURS: Final = "This line could not be graded."
 COLLECT: Final = (20_000, 20, 20)
 BESIDE: Final = 200  # bytes that a remembered answer takes beside its texts
 
-Asked = tuple[bytes, bytes, bytes]  # question, answer and earlier answers, as JSON text
+Asked = tuple[bytes, bytes, bytes, bytes]  # question, answer, earlier answers and seed, as JSON text
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class _Line(msgspec.Struct):
     question: msgspec.Raw = msgspec.Raw(b"null")
     answer: msgspec.Raw = msgspec.Raw(b"")
     earlier: msgspec.Raw = msgspec.Raw(b"null")
+    seed: msgspec.Raw = msgspec.Raw(b"null")
 
 
 _READ = msgspec.json.Decoder(_Line).decode
@@ -77,13 +78,13 @@ class Grader:
 
     def _graded(self, asked: list[Asked]) -> Iterator[tuple[Asked, bytes]]:
         """The rest of each result line, after its id."""
-        together: dict[bytes, list[Asked]] = {}
+        together: dict[tuple[bytes, bytes], list[Asked]] = {}
         for key in asked:
-            together.setdefault(key[0], []).append(key)
-        for question, keys in together.items():
+            together.setdefault((key[0], key[3]), []).append(key)
+        for (question, seed), keys in together.items():
             try:
-                for key, tail in self._answers(question, keys):
-                    self._remembered.keep(key, len(question) + len(key[1]) + len(key[2]) + BESIDE, tail)
+                for key, tail in self._answers(question, seed, keys):
+                    self._remembered.keep(key, sum(map(len, key)) + BESIDE, tail)
                     yield key, tail
             except Exception:  # a fault of ours ends one line, not the run
                 _LOG.exception("lines could not be graded")
@@ -92,7 +93,7 @@ class Grader:
                 else:
                     yield from (tail for key in keys for tail in self._graded([key]))
 
-    def _answers(self, named: bytes, keys: list[Asked]) -> Iterator[tuple[Asked, bytes]]:
+    def _answers(self, named: bytes, seed: bytes, keys: list[Asked]) -> Iterator[tuple[Asked, bytes]]:
         pending = []
         for key in keys:
             try:
@@ -102,7 +103,7 @@ class Grader:
         if not pending:
             return
         try:
-            question = self._question(named)
+            question = self._question(named, _seed(seed))
         except (CannotGrade, BankError) as refusal:
             yield from ((key, _refusal(str(refusal))) for key, _ in pending)
             return
@@ -110,14 +111,14 @@ class Grader:
         for (key, _), result in zip(pending, results, strict=True):
             yield key, _refusal(str(result)) if isinstance(result, CannotGrade) else b"," + _encoded(result)[1:]
 
-    def _question(self, text: bytes) -> Question:
+    def _question(self, text: bytes, seed: str | None) -> Question:
         named = _decoded(text)
         if isinstance(named, str):
             if found := self._bank.question(named):
-                return found
+                return found.variant(seed)
             raise CannotGrade(f"There is no question `{named[:100]}`.")
         if isinstance(named, dict):
-            return _inline(text)
+            return _derived(_inline(text).variant(seed))
         raise CannotGrade("`question` is the id of a question or a question itself.")
 
 
@@ -131,7 +132,7 @@ def _taken(line: bytes) -> tuple[bytes, Asked | bytes]:
             line.decode()  # strings that are skipped were not looked at
     except (ValueError, RecursionError):
         return _unusual(line)
-    return _head(bytes(row.id)), (bytes(row.question), bytes(row.answer), bytes(row.earlier))
+    return _head(bytes(row.id)), (bytes(row.question), bytes(row.answer), bytes(row.earlier), bytes(row.seed))
 
 
 def _unusual(line: bytes) -> tuple[bytes, Asked | bytes]:
@@ -144,14 +145,14 @@ def _unusual(line: bytes) -> tuple[bytes, Asked | bytes]:
         return _head(b"null"), _refusal("A line is an object with id, question and answer.")
     parts = {name: json.dumps(value).encode() for name, value in row.items()}
     empty = _Line()
-    question, answer, earlier = (
-        parts.get(name, bytes(getattr(empty, name))) for name in ("question", "answer", "earlier")
+    question, answer, earlier, seed = (
+        parts.get(name, bytes(getattr(empty, name))) for name in ("question", "answer", "earlier", "seed")
     )
-    return _head(parts.get("id", b"null")), (question, answer, earlier)
+    return _head(parts.get("id", b"null")), (question, answer, earlier, seed)
 
 
 def _given(key: Asked) -> tuple[JSON, dict[str, JSON]]:
-    _, answer, earlier = key
+    _, answer, earlier, _ = key
     if not answer:
         raise CannotGrade("The line has no `answer`.")
     before = None if earlier == b"null" else _decoded(earlier)
@@ -160,9 +161,20 @@ def _given(key: Asked) -> tuple[JSON, dict[str, JSON]]:
     return _decoded(answer), before or {}
 
 
+def _seed(text: bytes) -> str | None:
+    seed = None if text == b"null" else _decoded(text)
+    if seed is None or isinstance(seed, str):
+        return seed
+    raise CannotGrade("`seed` is a text.")
+
+
 @lru_cache(maxsize=64)
 def _inline(content: bytes) -> Question:
-    question = read_question(_decoded(content))
+    return read_question(_decoded(content))
+
+
+def _derived(question: Question) -> Question:
+    """A question that came with its line, once all its keys are derived."""
     try:
         for field in question.fields.values():
             _ = field.prepared

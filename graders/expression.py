@@ -15,6 +15,7 @@ from graders.derived import Derived
 from graders.engine.build import value_of
 from graders.engine.diagnosis import Asked, Case, Mistake, diagnose, diagnose_unfit
 from graders.engine.elaborate import Answer, IllTyped, author, elaborate, read
+from graders.engine.elaborate.context import Kept
 from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
 from graders.engine.equality.budget import beyond, too_large
 from graders.engine.evaluate import Tape
@@ -118,6 +119,7 @@ class _Grading:
         self.asked = asked
         self.truth = asked.truth
         self.graph = Graph(task.derived.graph)
+        self.kept: Kept = {}
 
     def verdict(self, value: object) -> Verdict:
         try:
@@ -170,7 +172,8 @@ class _Grading:
     def _reread(self, tree: Tree) -> Node | None:
         try:
             shape = self.truth.node.shape
-            answer = elaborate(tree, self.task.derived.scope, self.graph, expected=shape, index=self.task.index)
+            scope, index = self.task.derived.scope, self.task.index
+            answer = elaborate(tree, scope, self.graph, expected=shape, index=index, kept=self.kept)
         except (LanguageError, IllTyped, ShapeError):
             return None
         return None if answer.open else answer.node

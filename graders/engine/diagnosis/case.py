@@ -13,6 +13,7 @@ from graders.engine.diagnosis.asked import Asked, Expected
 from graders.engine.diagnosis.effort import PROOF, Effort
 from graders.engine.diagnosis.worth import Unaffordable, Worth
 from graders.engine.equality import Equal, Unsampled, decide
+from graders.engine.equality.depth import largest
 from graders.engine.equality.truth import Place
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.system import Array
@@ -94,17 +95,11 @@ class Case:
 
 def close(left: Array, right: Array, place: Place) -> bool:
     """Whether floats agree at most points where both have a value."""
-    scale = np.maximum(largest(left), largest(right))
-    gap = largest(left - right)
+    scale = np.maximum(largest(np.abs(left)), largest(np.abs(right)))
+    gap = largest(np.abs(left - right))
     known = np.isfinite(gap) & np.isfinite(scale) & place.usable
     count = int(np.count_nonzero(known))
     return count > 3 and int(np.count_nonzero(known & (gap <= CLOSE * scale + 1e-300))) > MOST * count
-
-
-def largest(values: Array) -> Array:
-    """The largest entry at each point, in size."""
-    found: Array = np.abs(values).reshape(-1, values.shape[-1]).max(axis=0, initial=0.0)
-    return found
 
 
 def inputs(node: Node) -> set[str]:

@@ -17,6 +17,7 @@ from graders.engine.sizes import Shape, Size
 from graders.engine.syntax import Span, Tree
 
 Rule = Callable[["Context", Tree], Typed]
+Kept = dict[int, tuple[Tree, Typed]]  # by the id of the tree, which the pair keeps alive
 
 MOST_ENTRIES = 6**7  # where every size letter is 6
 DEEPEST = 100  # trees from the parser are flatter; definitions within definitions might not be
@@ -24,9 +25,15 @@ MOST_NOTES = 8
 
 
 class Context:
-    """One walk over one tree. The rules, one a kind of tree, are in `rules.py`."""
+    """One walk over one tree. The rules, one a kind of tree, are in `rules.py`.
 
-    def __init__(self, scope: Scope, graph: Graph, rules: Mapping[type, Rule], unknowns: Unknowns) -> None:
+    `kept` has values from walks over trees that share parts with this one, and takes those of this walk; remarks on
+    parts that were kept are not made again.
+    """
+
+    def __init__(
+        self, scope: Scope, graph: Graph, rules: Mapping[type, Rule], unknowns: Unknowns, kept: Kept | None = None
+    ) -> None:
         self.scope = scope
         self.build = Build(graph)
         self.unknowns = unknowns
@@ -41,12 +48,33 @@ class Context:
         self.underway: list[str] = []  # the definitions being opened
         self.opened: dict[tuple[str, tuple[Index, ...]], Typed] = {}  # the definitions whose value is known
         self._rules = rules
+        self._kept = kept
+        self._asked = scope  # whose names trees that are kept are made of
         self._lengths: dict[str, Size] = {}
+        self._told = 0  # how often the length of an index was asked for
         self._fresh_letters = 0
         self._depth = 0
 
     def value(self, tree: Tree) -> Typed:
         """The value of a tree."""
+        if self._kept is None or self.indices or self.ends or self.scope is not self._asked:
+            return self._value(tree)
+        if (known := self._kept.get(id(tree))) is not None:
+            value = known[1]
+            for letter, length in zip(value.free, value.node.shape, strict=False):
+                self.run(letter, length, tree.span)
+            return value
+        before = self._surroundings()
+        value = self._value(tree)
+        if not self.unknowns.changed and self._surroundings() == before:
+            self._kept[id(tree)] = (tree, value)
+        return value
+
+    def _surroundings(self) -> tuple[int, int]:
+        """Changes while a tree is walked whose value depends on what stands around it."""
+        return self.unknowns.made, self._told
+
+    def _value(self, tree: Tree) -> Typed:
         self._depth += 1
         if self._depth > DEEPEST:
             raise LanguageError("this is nested too deeply to be read", tree.span, "too-long")
@@ -82,6 +110,10 @@ class Context:
 
     def length(self, letter: str) -> Size:
         """How far an index runs."""
+        self._told += 1
+        return self._length(letter)
+
+    def _length(self, letter: str) -> Size:
         if letter not in self._lengths:
             self._lengths[letter] = self.expected[letter] if letter in self.expected else self.unknowns.fresh()
         return self.unknowns.resolve(self._lengths[letter])
@@ -90,7 +122,7 @@ class Context:
         """An index runs over an axis of this length."""
         if letter not in self._lengths:
             self._lengths[letter] = length
-        known = self.length(letter)
+        known = self._length(letter)
         if self.unknowns.unify(known, length):
             return
         if self.expected.get(letter) == known:

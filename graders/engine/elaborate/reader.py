@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from graders.engine.elaborate.answers import arranged, expect, fit_place, guess, named_axes
-from graders.engine.elaborate.context import Context
+from graders.engine.elaborate.context import Context, Kept
 from graders.engine.elaborate.errors import IllTyped
 from graders.engine.elaborate.ones import readings
 from graders.engine.elaborate.rules import RULES
@@ -70,13 +70,15 @@ def elaborate(
     prefix: Tree | None = None,
     names: Mapping[str, Typed] | None = None,
     derivatives: bool = False,
+    kept: Kept | None = None,
 ) -> Answer:
-    """What a tree means; `names` are values of names that no question declares.
+    """What a tree means; `names` are values of names that no question declares, `kept` those of parts of other trees.
 
     A plain 1 is a number in the first reading; if that does not fit together, or not into its place, others are tried.
     """
     walks = (
-        Walk(candidate, scope, graph, expected, index, prefix, names or {}, derivatives) for candidate in readings(tree)
+        Walk(candidate, scope, graph, expected, index, prefix, names or {}, derivatives, kept)
+        for candidate in readings(tree)
     )
     first: Answer | None = None
     problem: IllTyped | None = None
@@ -109,6 +111,7 @@ class Walk:
     prefix: Tree | None
     names: Mapping[str, Typed]
     derivatives: bool
+    kept: Kept | None
 
     def answer(self) -> Answer:
         """Walk until no size changes any more; what stays open is guessed if the answer does not fit its place."""
@@ -130,7 +133,7 @@ class Walk:
 
     def _once(self, unknowns: Unknowns) -> tuple[Answer, Context]:
         unknowns.restart()
-        context = Context(self.scope, self.graph, RULES, unknowns)
+        context = Context(self.scope, self.graph, RULES, unknowns, self.kept)
         context.locals.update(self.names)
         context.derivatives = self.derivatives
         axes = named_axes(context, self.prefix, self.index)

@@ -166,8 +166,8 @@ class Kind(ABC, Generic[S, P]):
         return {}
 
     def picture(self, prepared: P, value: JSON | Missing, seen: Seen) -> Html | None:
-        """What an answer does, drawn; None where there is nothing to draw. Only of what the student gave, never the key;
-        whether it fits the truth only where reasons may be shown."""
+        """What an answer does, drawn; None where there is nothing to draw. Never the key; whether the answer is right
+        only where reasons may be shown. `value` is MISSING where only other fields were answered."""
         return None
 
     def rubric(self, prepared: P) -> Sequence[Mapping[str, JSON]]:

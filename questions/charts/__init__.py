@@ -8,7 +8,7 @@ from questions.charts.heat import Border, Spot, heat_map
 from questions.charts.lines import Series, line_chart, line_table
 from questions.charts.markup import Html, element
 from questions.charts.scale import short
-from questions.charts.tables import data_table, figure
+from questions.charts.tables import data_table, figure, scrolled
 
 __all__ = [
     "Bar",
@@ -23,5 +23,6 @@ __all__ = [
     "heat_map",
     "line_chart",
     "line_table",
+    "scrolled",
     "short",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from questions.charts.contour import contour
-from questions.charts.frame import Plot
+from questions.charts.frame import LETTER, Plot
 from questions.charts.markup import Html, drawing, element, join
 from questions.charts.markup import coordinate as c
 from questions.charts.scale import Axis, drawable, short
@@ -115,7 +115,8 @@ def _border(plot: Plot, border: Border) -> Html:
     if len(ends) < 2:
         return Html()
     (x0, y0), (x1, y1) = (plot.point(*end) for end in ends[:2])
-    at_x, at_y = min(max(x1, LEFT + 14), LEFT + SIDE - 14), min(max(y1, TOP + 16), TOP + SIDE - 8)
+    half = len(border.label) * LETTER / 2 + 3
+    at_x, at_y = min(max(x1, LEFT + half), LEFT + SIDE - half), min(max(y1, TOP + 16), TOP + SIDE - 8)
     way = f"M{c(x0)} {c(y0)}L{c(x1)} {c(y1)}"
     return element(
         "g",

@@ -29,10 +29,14 @@ MARKERS = (
 
 @dataclass(frozen=True)
 class Series:
-    """A curve: its name, and the values at the places of the chart, not finite where there is none."""
+    """A curve: its name, and the values at the places of the chart, not finite where there is none.
+
+    `look` chooses its dash and marker, which otherwise follow the order of the curves: solid, dashed, dotted, …
+    """
 
     label: str
     values: Sequence[float]
+    look: int | None = None
 
 
 def line_chart(
@@ -56,7 +60,7 @@ def line_chart(
     )
     up = Axis(low, high, height - BOTTOM, TOP)
     plot = Plot(across, up)
-    curves = [_curve(plot, x, one.values, place, len(series)) for place, one in enumerate(series)]
+    curves = [_curve(plot, x, one, place, len(series)) for place, one in enumerate(series)]
     return drawing(
         title,
         description or _describe(x, series),
@@ -80,12 +84,17 @@ def line_table(
     return data_table(caption, [x_label, *(one.label for one in series)], rows)
 
 
-def _curve(plot: Plot, x: Sequence[float], values: Sequence[float], place: int, of: int) -> Html:
-    drawn = pieces(plot, x, values)
+def _curve(plot: Plot, x: Sequence[float], one: Series, place: int, of: int) -> Html:
+    drawn = pieces(plot, x, one.values)
     ways = "".join("M" + "L".join(f"{c(px)} {c(py)}" for px, py in piece) for piece in drawn)
-    marks = [_marker(place, px, py) for px, py in _marked(plot, x, values, place, of)] if of > 1 else []
+    look = _look(one, place)
+    marks = [_marker(look, px, py) for px, py in _marked(plot, x, one.values, place, of)] if of > 1 else []
     path = element("path", d=ways, class_="curve") if ways else Html()
-    return element("g", path, *marks, class_=f"series s{place % len(MARKERS)}")
+    return element("g", path, *marks, class_=f"series s{look}")
+
+
+def _look(one: Series, place: int) -> int:
+    return (place if one.look is None else one.look) % len(MARKERS)
 
 
 def _marked(plot: Plot, x: Sequence[float], values: Sequence[float], place: int, of: int) -> list[tuple[float, float]]:
@@ -98,8 +107,8 @@ def _marked(plot: Plot, x: Sequence[float], values: Sequence[float], place: int,
     return found
 
 
-def _marker(place: int, px: float, py: float) -> Html:
-    return element("path", d=MARKERS[place % len(MARKERS)], class_="mark", transform=f"translate({c(px)} {c(py)})")
+def _marker(look: int, px: float, py: float) -> Html:
+    return element("path", d=MARKERS[look], class_="mark", transform=f"translate({c(px)} {c(py)})")
 
 
 def _labels(plot: Plot, x: Sequence[float], series: Sequence[Series], names: Sequence[str]) -> list[Html]:
@@ -114,9 +123,9 @@ def _labels(plot: Plot, x: Sequence[float], series: Sequence[Series], names: Seq
     return [
         element(
             "g",
-            _marker(place, left, height) if len(series) > 1 else Html(),
+            _marker(_look(series[place], place), left, height) if len(series) > 1 else Html(),
             element("text", names[place], x=left + (7 if len(series) > 1 else -3), y=height + 4),
-            class_=f"label s{place % len(MARKERS)}",
+            class_=f"label s{_look(series[place], place)}",
         )
         for height, place in heights
     ]

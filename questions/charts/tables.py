@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from questions.charts.markup import Html, element, join
+from questions.charts.markup import Html, element
 from questions.charts.scale import short
 
 
@@ -19,14 +19,16 @@ def data_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str | 
     )
 
 
-def figure(picture: Html, table: Html | None = None, summary: str = "The numbers") -> Html:
-    """A picture with its table, which opens on request."""
-    folded = element("details", element("summary", summary), _scrolled(table)) if table else Html()
-    return element("figure", join(picture, folded), class_="pictured")
+def figure(picture: Html, table: Html | None = None, *, caption: str = "", summary: str = "The numbers") -> Html:
+    """A picture with what is to be said of it, and its table, which opens on request."""
+    folded = element("details", element("summary", summary), scrolled(table, summary)) if table else Html()
+    said = element("figcaption", caption) if caption else Html()
+    return element("figure", picture, said, folded, class_="pictured")
 
 
-def _scrolled(table: Html) -> Html:
-    return element("div", table, class_="scroll", tabindex="0", role="group", aria_label="The numbers")
+def scrolled(table: Html, name: str) -> Html:
+    """A table that scrolls by itself, by keyboard too, where it is wider than the page."""
+    return element("div", table, class_="scroll", tabindex="0", role="group", aria_label=name)
 
 
 def _row(cells: Sequence[str | float | None]) -> Html:

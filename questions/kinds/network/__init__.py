@@ -12,7 +12,9 @@ from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from graders.weights import read_weights
 from questions import kind
-from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
+from questions.charts import Html
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Seen, Setting, SpecError
+from questions.kinds.network.picture import picture
 from questions.layers import read_layers
 
 WIDEST = 64
@@ -60,6 +62,10 @@ class NetworkKind(kind.Kind[NetworkSpec, Network]):
         except Unreadable as fault:
             return Preview(problems=(fault.feedback,))
         return Preview(reading=reading)
+
+    def picture(self, prepared: Network, value: JSON | Missing, seen: Seen) -> Html | None:
+        """What the network does."""
+        return picture(prepared, value, seen.reasons)
 
     def ask(self, prepared: Network, asking: Asking) -> Mapping[str, JSON]:
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from graders.network_model import ACTIVATIONS, Layer
 from questions.kind import SpecError
@@ -12,15 +13,15 @@ _APPLIED = re.compile(r"(?P<function>[a-z]+)\s*\((?P<inner>.*)\)", re.DOTALL)
 INPUT = "x"
 
 
-def read_layers(text: str) -> tuple[Layer, ...]:
-    """The layers from the input on; raises SpecError."""
+def read_layers(text: str, further: Collection[str] = ()) -> tuple[Layer, ...]:
+    """The layers from the input on, with the known activations and further ones; raises SpecError."""
     layers: list[Layer] = []
     rest, activation = text.strip(), "identity"
     if found := _APPLIED.fullmatch(rest):
         rest, activation = found["inner"].strip(), found["function"]
     while rest != INPUT:
         affine = _AFFINE.fullmatch(rest)
-        if affine is None or activation not in ACTIVATIONS:
+        if affine is None or (activation not in ACTIVATIONS and activation not in further):
             raise SpecError(
                 f"write `layers` as in W2 relu(W1 x + b1) + b2, with the input called {INPUT}; I stopped at {rest}"
             )

@@ -13,6 +13,7 @@ import msgspec
 
 from questions.kind import JSON, MISSING, Kind, Missing, Setting, Spec
 from questions.parameters import Draw, Parameters
+from questions.replay import Replay
 
 Mode = Literal["practice", "homework", "exam"]
 When = Literal["never", "check", "due", "release"]
@@ -123,6 +124,7 @@ class Question:
     hints: tuple[str, ...]
     extra: bool
     tries: int | None
+    replay: Replay | None  # what may be watched once there is an answer
     fields: Mapping[str, Field]
     content: str
     version: str

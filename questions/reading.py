@@ -18,6 +18,7 @@ from questions.kind import JSON, MISSING, Setting, SpecError
 from questions.kinds import kinds
 from questions.parameters import Draw, Parameters, Value, read_values
 from questions.question import Example, Field, Question
+from questions.replay import Replay, refuse_nonsense
 
 THOUSANDTHS = 1000
 VARIANTS = 1024  # that a process keeps, with their derived truths
@@ -37,6 +38,7 @@ class _Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     symbols: dict[str, str] = {}
     definitions: dict[str, str] = {}
     parameters: dict[str, Any] = {}
+    replay: Replay | None = None
     field: list[dict[str, Any]]
 
 
@@ -96,7 +98,7 @@ def read_question(content: JSON, source: Source | None = None, draw: Draw | None
     drawn = _drawn(table, kept, draw, source)
     content, head = _filled(kept, table, drawn, source)
     setting = Setting(head.symbols, head.definitions, _points_from(version, drawn.values))
-    faults = list(_head_faults(table, source))
+    faults = [*_head_faults(table, source), *_replay_faults(head.replay, source)]
     fields: dict[str, Field] = {}
     for number, (part, written) in enumerate(zip(content["field"], table.field, strict=True)):
         at = source.below("field", number)
@@ -117,6 +119,7 @@ def read_question(content: JSON, source: Source | None = None, draw: Draw | None
         hints=tuple(head.hints),
         extra=table.extra,
         tries=table.tries,
+        replay=head.replay,
         fields=fields,
         content=text.decode(),
         version=version,
@@ -175,7 +178,7 @@ def _filled(kept: JSON, table: _Question, drawn: _Drawn, source: Source) -> tupl
         content = fill(kept, drawn.values)
     except SpecError as problem:
         raise BankError(source.fault(str(problem))) from None
-    return content, source.convert(content, _Question)
+    return content, source.convert(content, _Question, strict=False)
 
 
 def _points_from(version: str, values: Mapping[str, Value]) -> str:
@@ -190,6 +193,14 @@ def _head_faults(table: _Question, source: Source) -> list[Fault]:
     if not table.field:
         faults.append(source.fault("a question has at least one field"))
     return faults
+
+
+def _replay_faults(replay: Replay | None, source: Source) -> Iterator[Fault]:
+    try:
+        if replay:
+            refuse_nonsense(replay)
+    except SpecError as problem:
+        yield source.below("replay").fault(str(problem))
 
 
 def _read_field(table: Mapping[str, JSON], setting: Setting, drawn: _Drawn, source: Source) -> Field:

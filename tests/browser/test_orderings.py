@@ -115,9 +115,10 @@ def test_lines_and_buttons_fit_on_a_phone(visitor: Any) -> None:
 
 
 def test_two_students_have_letters_of_their_own(visit: Visit, site: Any, student: str) -> None:
-    site.command("user", "add", f"{student}-b", "--role", "student", "--password-stdin", stdin="correct horse battery\n")
+    other = f"{student}-b"
+    site.command("user", "add", other, "--role", "student", "--password-stdin", stdin="correct horse battery\n")
     dealt = []
-    for name in (student, f"{student}-b"):
+    for name in (student, other):
         visitor = visit()
         visitor.start(name)
         visitor.open_question("4.4")

@@ -13,7 +13,9 @@ from app.ledger.attempts import (
     start,
     students_of,
 )
+from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades, items_for_people
+from app.ledger.figures import figures
 from app.ledger.submissions import (
     answer,
     answers_in,
@@ -36,10 +38,14 @@ __all__ = [
     "answers_to",
     "append",
     "attempt",
+    "attempt_heads",
+    "attempt_marks",
+    "attempt_times",
     "attempts_of",
     "build",
     "events_of",
     "extend",
+    "figures",
     "finish",
     "grades",
     "item",

@@ -66,13 +66,13 @@ class Context:
             return value
         before = self._surroundings()
         value = self._value(tree)
-        if not self.unknowns.changed and self._surroundings() == before:
+        if self._surroundings() == before:
             self._kept[id(tree)] = (tree, value)
         return value
 
-    def _surroundings(self) -> tuple[int, int]:
-        """Changes while a tree is walked whose value depends on what stands around it."""
-        return self.unknowns.made, self._told
+    def _surroundings(self) -> tuple[int, int, bool, int]:
+        """Changes while a tree is walked whose value depends on what stands around it, or tells of that."""
+        return self.unknowns.made, self._told, self.unknowns.changed, len(self.unknowns.refused)
 
     def _value(self, tree: Tree) -> Typed:
         self._depth += 1

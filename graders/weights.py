@@ -29,7 +29,8 @@ def read_weights(value: Any, names: tuple[str, ...]) -> dict[str, Numbers]:
     if isinstance(value, str):
         value = _from_text(value, names)
     if isinstance(value, dict):
-        return {name: numbers(entry, name) for name, entry in _pick(value, names).items()}
+        found = value if tuple(value) == names else _pick(value, names)
+        return {name: numbers(entry, name) for name, entry in found.items()}
     if value is None:
         raise nothing()
     raise Unreadable(UNPARSABLE, f"Give the values of {', '.join(names)} by name.")
@@ -80,8 +81,13 @@ def numbers(value: Any, name: str) -> Numbers:
 
 
 def _row(cells: list[Any], name: str) -> list[float]:
+    for cell in cells:
+        if type(cell) is not float or not -LARGEST <= cell <= LARGEST:
+            break
+    else:
+        return cells
     return [
-        cell if type(cell) is float and -LARGEST <= cell <= LARGEST else number(cell, name)  # spares most calls
+        cell * 1.0 if type(cell) is int and -LARGEST <= cell <= LARGEST else number(cell, name)  # spares most calls
         for cell in cells
     ]
 

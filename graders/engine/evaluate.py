@@ -6,7 +6,8 @@ number system and assignment of sizes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -41,6 +42,14 @@ class Tape:
         self._lines, places = _laid_out(outputs, self._known)
         self._outputs = tuple([places[id(node)] for node in outputs])
         self._programs: dict[tuple[NumberSystem, tuple[tuple[str, int], ...]], Program] = {}
+
+    def first(self) -> Tape:
+        """The first output alone."""
+        alone = copy(self)
+        alone._lines = self._lines[: self._outputs[0] + 1]
+        alone._outputs = self._outputs[:1]
+        alone._programs = {}
+        return alone
 
     def run(
         self,
@@ -98,23 +107,35 @@ def _laid_out(outputs: Sequence[Node], known: frozenset[int]) -> tuple[list[Line
     """What must be counted, arguments first, and the places of the nodes by id."""
     lines: list[Line] = []
     places: dict[int, int] = {}
-    waiting: list[tuple[Node, Sequence[Node] | None]] = [(node, None) for node in outputs]
+    for node, read in _order(outputs, known):
+        at = tuple([places[id(argument)] for argument in read])
+        moving = node.moving if not known else id(node) in known or _moves(node, [lines[place] for place in at])
+        places[id(node)] = len(lines)
+        lines.append((node, at, moving))
+    return lines, places
+
+
+def _moves(node: Node, read: Sequence[Line]) -> bool:
+    return node.primitive == "input" or any(moving for _, _, moving in read)
+
+
+def _order(outputs: Sequence[Node], known: frozenset[int]) -> Iterator[tuple[Node, Sequence[Node]]]:
+    """The nodes with what is read for them; those of the first output first."""
+    done: set[int] = set()
+    waiting: list[tuple[Node, Sequence[Node] | None]] = [(node, None) for node in reversed(outputs)]
     while waiting:
         node, read = waiting.pop()
-        if id(node) in places:
+        if id(node) in done:
             continue
-        if id(node) in known:
-            places[id(node)] = len(lines)
-            lines.append((node, (), True))
-        elif read is None and node.arguments:
+        if read is None and node.arguments and id(node) not in known:
             read = _read(node, known)
             waiting.append((node, read))
-            waiting.extend([(argument, None) for argument in read if id(argument) not in places])
+            for argument in read:
+                if id(argument) not in done:
+                    waiting.append((argument, None))
         else:
-            at = tuple([places[id(argument)] for argument in read or ()])
-            places[id(node)] = len(lines)
-            lines.append((node, at, node.primitive == "input" or any(lines[place][2] for place in at)))
-    return lines, places
+            done.add(id(node))
+            yield node, read or ()
 
 
 def _read(node: Node, known: frozenset[int]) -> Sequence[Node]:

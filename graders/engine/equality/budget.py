@@ -32,6 +32,21 @@ def _weight(operations: int, bits: int) -> int:
     return operations * (256 + bits) // 512
 
 
+class Costs:
+    """The operations of an expression at one point, counted once for each assignment of the sizes."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self._nodes = nodes
+        self._known: dict[tuple[tuple[str, int], ...], int | None] = {}
+
+    def at(self, sizes: Mapping[str, int]) -> int | None:
+        """See `operations`."""
+        key = tuple(sizes.items())
+        if key not in self._known:
+            self._known[key] = operations(self._nodes, sizes)
+        return self._known[key]
+
+
 def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
     """The entries counted in running nodes at one point, a contraction counting each of its products.
 
@@ -50,12 +65,11 @@ def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
 
 def beyond(output: Node, assignments: Iterable[Mapping[str, int]]) -> bool:
     """Whether an expression takes an entry, by its number, that an array has not got for one of several sizes."""
-    return any(_beyond(node, sizes) for node in tape([output]) for sizes in assignments)
+    takes = [node for node in tape([output]) if node.primitive == "take"]
+    return any(_beyond(node, sizes) for node in takes for sizes in assignments)
 
 
 def _beyond(node: Node, sizes: Mapping[str, int]) -> bool:
-    if node.primitive != "take":
-        return False
     axis, index = node.parameters
     return int(index) >= node.arguments[0].shape[int(axis)].at(sizes)  # type: ignore[call-overload, no-any-return]
 

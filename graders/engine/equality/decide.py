@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graders.engine.equality import exact
 from graders.engine.equality.branches import edges, visit
-from graders.engine.equality.budget import Budget, operations
+from graders.engine.equality.budget import Budget, Costs
 from graders.engine.equality.measure import Finding, Measure, Measured
 from graders.engine.equality.outcome import Decision, Different, Equal, Undecided
 from graders.engine.equality.screen import Screen, Screened
@@ -36,29 +36,29 @@ def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
     if answer.shape != truth.node.shape:
         raise ValueError(f"shapes {answer.shape} and {truth.node.shape} are compared before")
     nodes = list(tape([answer]))
-    costs = [operations(nodes, sizes) for sizes in truth.points.assignments]
-    if None in costs:
+    costs = Costs(nodes)
+    if None in map(costs.at, truth.points.assignments):
         return Undecided(TOO_LARGE)
     rational = truth.rational and answer.rational
     if rational and exact.equal(truth, answer):
         return Equal(exact=True)
-    return _Decision(truth, nodes, graph, rational, [cost for cost in costs if cost is not None]).made()
+    return _Decision(truth, nodes, graph, rational, costs).made()
 
 
 class _Decision:
     """One comparison under way."""
 
-    def __init__(self, truth: Truth, nodes: Sequence[Node], graph: Graph, rational: bool, costs: Sequence[int]) -> None:
+    def __init__(self, truth: Truth, nodes: Sequence[Node], graph: Graph, rational: bool, costs: Costs) -> None:
         self.truth = truth
         self.answer = nodes[-1]
-        self.costs = costs
-        self.measure = Measure(truth, nodes, Budget())
+        self.costs = [costs.at(sizes) or 0 for sizes in truth.points.assignments]
         own = [] if rational else kinks(graph, self.answer)
         found = [] if self.answer.smooth else [*own, *edges(nodes)]
         self.own = [kink for kink in truth.open_among(found) if kink not in truth.open_kinks]
         self.kinks = [] if rational else [*truth.open_kinks, *self.own]
         self.required = set(own) - set(truth.kinks)
         self.screen = Screen(truth, nodes, self.kinks)
+        self.measure = Measure(truth, nodes, self.screen.answer(), costs, Budget())
 
     def made(self) -> Decision:
         screened = self.screen.at(self.truth.places)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from math import isfinite
 
 import numpy as np
 from flint import arb
 
-from graders.engine.equality.budget import Budget, operations
+from graders.engine.equality.budget import Budget, Costs
 from graders.engine.equality.depth import Bits
 from graders.engine.equality.truth import Place, Spot, Truth
 from graders.engine.evaluate import Tape
@@ -50,18 +51,18 @@ SAME, LOST, UNKNOWN = Measured(Finding.SAME), Measured(Finding.LOST), Measured(F
 class Measure:
     """Compares one answer with the truth, point by point, within one budget."""
 
-    def __init__(self, truth: Truth, nodes: Sequence[Node], budget: Budget) -> None:
-        """`nodes` are those of the answer, arguments first."""
+    def __init__(self, truth: Truth, nodes: Sequence[Node], run: Tape, costs: Costs, budget: Budget) -> None:
+        """`nodes` are those of the answer, arguments first, `run` is the answer laid out."""
         self._truth = truth
         self._nodes = nodes
-        self._tape = Tape([nodes[-1]])
+        self._run = run
         self._budget = budget
-        self._costs: dict[tuple[tuple[str, int], ...], int | None] = {}
-        self._counted: dict[tuple[Spot, int], tuple[Array, Array]] = {}
+        self._costs = costs
+        self._known: dict[tuple[Spot, int], Measured | None] = {}
 
     def ahead(self, place: Place, points: Sequence[int], depths: Bits) -> None:
-        """Count in one go what `at` will ask for at some points, as far as the budget allows it for sure."""
-        cost = self._cost(place.sample.sizes)
+        """Compare in one go what `at` will be asked for at some points, as far as the budget allows it for sure."""
+        cost = self._costs.at(place.sample.sizes)
         together: dict[int, list[int]] = {}
         for point in points:
             if 2 * depths[point] + MARGIN <= LEVELS[-1]:
@@ -69,23 +70,22 @@ class Measure:
         if cost is None or not self._budget.allows([(len(some) * cost, bits) for bits, some in together.items()]):
             return
         for bits, some in together.items():
-            given, expected = self._both(place.spot(*some), bits)
-            for at, point in enumerate(some):
-                column = slice(at, at + 1) if given.shape[-1] > 1 else slice(None)
-                self._counted[place.spot(point), bits] = given[..., column], expected[..., column]
+            found = self._compared(place.spot(*some), bits, [float(depths[point]) for point in some])
+            self._known |= {(place.spot(point), bits): one for point, one in zip(some, found, strict=True)}
 
     def at(self, spot: Spot, depth: float) -> Measured:
         """Compare at a point where the smallest terms lie `depth` bits deep."""
         if not isfinite(depth):
             depth = LEVELS[-1] / 4
-        cost = self._cost(spot.sizes)
+        cost = self._costs.at(spot.sizes)
         wanted = 2 * depth + MARGIN
         bits = 0
         for _ in range(TRIES):
             bits = _level(wanted)
             if cost is None or depth > bits or not self._budget.spend(cost, bits):
                 return UNKNOWN
-            found = self._compared(spot, bits, depth)
+            key = spot, bits
+            found = self._known[key] if key in self._known else self._compared(spot, bits, [depth])[0]
             if found is not None:
                 return found
             if bits == LEVELS[-1]:
@@ -93,20 +93,16 @@ class Measure:
             wanted = 2 * bits
         return LOST if self._has_no_value(spot, bits) else UNKNOWN
 
-    def _cost(self, sizes: Mapping[str, int]) -> int | None:
-        key = tuple(sizes.items())
-        if key not in self._costs:
-            self._costs[key] = operations(self._nodes, sizes)
-        return self._costs[key]
-
-    def _both(self, spot: Spot, bits: int) -> tuple[Array, Array]:
-        return self._tape.run(Balls(bits), spot.exact, spot.sizes)[0], self._truth.balls(spot, bits)
-
-    def _compared(self, spot: Spot, bits: int, depth: float) -> Measured | None:
-        """None where more bits are needed."""
-        given, expected = self._counted.get((spot, bits)) or self._both(spot, bits)
-        with Balls(bits).running():
-            return _judged(np.subtract(given, expected), given, expected, arb(2) ** (-int(depth) - MARGIN // 2))
+    def _compared(self, spot: Spot, bits: int, depths: Sequence[float]) -> list[Measured | None]:
+        """What is found at each point of a spot; None where more bits are needed."""
+        system = Balls(bits)
+        expected = self._truth.balls(spot, bits)
+        given = self._run.run(system, spot.exact, spot.sizes)[0]
+        with system.running():
+            difference = np.subtract(given, expected)
+            if difference.shape[-1] != len(depths):
+                difference = np.broadcast_to(difference, (*difference.shape[:-1], len(depths)))
+            return [_judged(difference, at, given, expected, _tolerance(int(depth))) for at, depth in enumerate(depths)]
 
     def truth_has_value(self, spot: Spot) -> bool:
         """Whether the truth has a value at a point, as far as can be seen."""
@@ -127,18 +123,24 @@ class Measure:
         return False
 
 
-def _judged(difference: Array, given: Array, expected: Array, tolerance: arb) -> Measured | None:
+def _judged(difference: Array, point: int, given: Array, expected: Array, tolerance: arb) -> Measured | None:
     narrow = True
-    for at, ball in enumerate(difference.ravel().tolist()):
+    for at, ball in enumerate(difference[..., point].ravel().tolist()):
         if not ball.is_finite():
             narrow = False
         elif not ball.contains(ZERO):
-            entry = np.unravel_index(at, difference.shape)
+            entry = (*map(int, np.unravel_index(at, difference.shape[:-1])), point)
             pair = [np.broadcast_to(values, difference.shape)[entry] for values in (given, expected)]
-            return Measured(Finding.DIFFERENT, tuple(map(int, entry[:-1])), *pair)
+            return Measured(Finding.DIFFERENT, entry[:-1], *pair)
         elif narrow and not ball.rad() < tolerance:
             narrow = False
     return SAME if narrow else None
+
+
+@cache
+def _tolerance(depth: int) -> arb:
+    """The widest a ball may be, far below the smallest term."""
+    return arb(2) ** (-depth - MARGIN // 2)
 
 
 def _level(wanted: float) -> int:

@@ -53,6 +53,10 @@ class Screen:
         self._kinks = len(kinks)
         self._tape = Tape([nodes[-1], *kinks, *self.depth.needed])
 
+    def answer(self) -> Tape:
+        """The answer alone."""
+        return self._tape.first()
+
     def at(self, places: Sequence[Place]) -> list[Screened]:
         """The answer at the points of some assignments."""
         counted = [self._tape.run(FLOATS, place.sample.inputs, place.sample.sizes) for place in places]

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from graders.engine.equality.budget import Budget, operations
+from graders.engine.equality.budget import Budget, Costs, operations
 from graders.engine.equality.decide import decide
 from graders.engine.equality.depth import largest
 from graders.engine.equality.measure import Finding, Measure
@@ -77,10 +77,11 @@ def _agree(truth: Truth, nodes: Sequence[Node], run: Tape, sizes: Mapping[str, i
     place = truth.sized(sizes)
     if not _likely(place, run):
         return False
-    (screened,) = Screen(truth, nodes, ()).at([place])
+    screen = Screen(truth, nodes, ())
+    (screened,) = screen.at([place])
     known = [point for point in range(place.sample.readable, place.sample.count) if screened.errors[point] >= 0]
     if not known or screened.errors.max() > CLEAR:
         return False
-    measure = Measure(truth, nodes, Budget())
+    measure = Measure(truth, nodes, screen.answer(), Costs(nodes), Budget())
     spots = [(place.spot(point), float(screened.depths[point])) for point in known[:PROOFS]]
     return all(measure.at(spot, depth).finding is Finding.SAME for spot, depth in spots)

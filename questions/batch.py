@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import logging
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
@@ -17,6 +18,7 @@ from questions.kind import JSON, SpecError
 from questions.question import Bank, Question
 from questions.reading import read_question
 from questions.remembering import Remembered
+from questions.tamed import tamed
 
 LONGEST: Final = 1 << 20  # bytes of one line
 OURS: Final = "This line could not be graded."
@@ -39,6 +41,7 @@ class _Line(msgspec.Struct):
 
 
 _READ = msgspec.json.Decoder(_Line).decode
+_FIRST_ID = re.compile(rb'\s*\{\s*"id"\s*:\s*("(?:[ !#-\[\]-~]|\\[ -~]){0,1000}"|-?[0-9]{1,1000})\s*,')
 _READ_ANY = msgspec.json.Decoder().decode
 
 
@@ -125,7 +128,8 @@ class Grader:
 def _taken(line: bytes) -> tuple[bytes, Asked | bytes]:
     """The beginning of the result, and what is asked, or else the rest of the result."""
     if len(line) > LONGEST:
-        return _head(b"null"), _refusal(f"This line is longer than {LONGEST} bytes.")
+        first = _FIRST_ID.match(line)
+        return _head(first[1] if first else b"null"), _refusal(f"This line is longer than {LONGEST} bytes.")
     try:
         row = _READ(line)
         if not line.isascii():
@@ -136,9 +140,9 @@ def _taken(line: bytes) -> tuple[bytes, Asked | bytes]:
 
 
 def _unusual(line: bytes) -> tuple[bytes, Asked | bytes]:
-    """NaN and Infinity, that some writers let through, are read too, for graders to refuse by name."""
+    """NaN, Infinity, huge numbers and deep nesting, which some writers let through, are for graders to refuse."""
     try:
-        row = json.loads(line)
+        row = json.loads(tamed(line))
     except (ValueError, RecursionError):
         return _head(b"null"), _refusal("This line is not JSON.")
     if not isinstance(row, dict):
@@ -194,8 +198,8 @@ def _refusal(message: str) -> bytes:
 def _decoded(text: bytes) -> Any:
     try:
         return _READ_ANY(text)
-    except msgspec.DecodeError:
-        return json.loads(text)
+    except (msgspec.DecodeError, RecursionError):
+        return json.loads(tamed(text))
 
 
 def _encoded(result: dict[str, JSON]) -> bytes:

@@ -59,6 +59,8 @@ class Task:
     truths: Mapping[str, Node]
     content: str
     _prepared: dict[bytes, Mapping[str, Truth]] = field(default_factory=dict, repr=False)
+    _zeros: dict[tuple[bytes, Shape], Truth] = field(default_factory=dict, repr=False)
+    _vanishing: dict[tuple[bytes, str], bool] = field(default_factory=dict, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,11 +75,28 @@ class Task:
     def prepared(self, secret: bytes) -> Mapping[str, Truth]:
         """The gradients at the points of this secret; raises Unsampled where they have no value."""
         if secret not in self._prepared:
-            made = {name: Truth(self.graph, node, self.points(secret)) for name, node in self.truths.items()}
+            points = self.points(secret)
+            made = {name: Truth(self.graph, node, points) for name, node in self.truths.items()}
             for truth in made.values():
                 truth.prepare()
             self._prepared[secret] = made
         return self._prepared[secret]
+
+    def zero(self, shape: Shape, secret: bytes) -> Truth:
+        """Nothing but zeros, to be compared with, at the same points."""
+        key = (secret, shape)
+        if key not in self._zeros:
+            points = next(iter(self.prepared(secret).values())).points
+            self._zeros[key] = Truth(self.graph, self.graph.constant(0, shape), points)
+        return self._zeros[key]
+
+    def vanishes(self, name: str, secret: bytes) -> bool:
+        """Whether a gradient is zero; raises Open."""
+        key = (secret, name)
+        if key not in self._vanishing:
+            node = self.truths[name]
+            self._vanishing[key] = _equal(self.zero(node.shape, secret), node, self.graph)
+        return self._vanishing[key]
 
 
 def prepare(layers: Sequence[Layer], start: Start, content: str) -> Task:
@@ -125,7 +144,7 @@ def grade(task: Task, value: object, secret: bytes) -> Verdict:
     graph = Graph(task.graph)
     try:
         bad = {name: tag for name in task.names if (tag := _mistake(task, reading, truths[name], name, graph, secret))}
-    except _Open as problem:
+    except Open as problem:
         return undecided(f"I could not settle this one ({problem}); a person will look at it.", **seen)
     if not bad:
         return correct(**seen)
@@ -138,7 +157,7 @@ def grade(task: Task, value: object, secret: bytes) -> Verdict:
     return wrong(tag, f"{len(bad)} of the gradients are not right. {_said(tag)}".strip(), **seen)
 
 
-class _Open(Exception):
+class Open(Exception):
     """Neither equality nor a difference could be shown."""
 
 
@@ -166,14 +185,14 @@ def _mistake(task: Task, reading: _Reading, truth: Truth, name: str, graph: Grap
     claimed = reading.trees[name]
     if isinstance(claimed, str):
         return claimed
-    points = task.points(secret)
-    zero = _is_zero(truth.node, graph, points)
+    zero = task.vanishes(name, secret)
     for tree in claimed:
         try:
             answer = elaborate(tree, task.scope, graph, expected=truth.node.shape, names=task.values)
         except (IllTyped, ShapeError, LanguageError):
             return "ill-typed"
-        null = value_of(answer.node) == 0 or (not answer.open and _is_zero(answer.node, graph, points))
+        null = value_of(answer.node) == 0
+        null = null or (not answer.open and _equal(task.zero(answer.node.shape, secret), answer.node, graph))
         if not (null if zero else not answer.open and _same(truth, answer.node, graph)):
             return _named(task, name, zero, null)
     return None
@@ -186,14 +205,10 @@ def _same(truth: Truth, node: Node, graph: Graph) -> bool:
     return _equal(truth, Build(graph).reshape(node, truth.node.shape), graph)
 
 
-def _is_zero(node: Node, graph: Graph, points: Points) -> bool:
-    return _equal(Truth(graph, graph.constant(0, node.shape), points), node, graph)
-
-
 def _equal(truth: Truth, node: Node, graph: Graph) -> bool:
     decision = decide(truth, node, graph)
     if isinstance(decision, Undecided):
-        raise _Open(decision.reason)
+        raise Open(decision.reason)
     return isinstance(decision, Equal)
 
 

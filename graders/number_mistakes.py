@@ -85,6 +85,21 @@ class Worked:
         """The variables and the named nodes."""
         return {**{name: self.derived.graph.input(name) for name in self.at}, **self.nodes}
 
+    @cached_property
+    def right(self) -> float:
+        """The value asked for."""
+        return self.value(self.derived.node)
+
+    @cached_property
+    def ten(self) -> float:
+        """The same with powers of 10 for those of e."""
+        return self.value(self.derived.node, system=TEN_TO_THE)
+
+    @cached_property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Mistakes and what they come to."""
+        return tuple(_alternatives(self))
+
     def value(self, node: Node, point: Mapping[str, float] | None = None, system: Floats = FLOATS) -> float:
         """A node's value, at the question's point or another, perhaps counted wrongly."""
         inputs = {name: np.array([value]) for name, value in (point or self.point).items()}
@@ -99,8 +114,8 @@ def find(worked: Worked, text: str, tree: Tree, given: float) -> Mistake:
     """The first way of going wrong that gives the number."""
     if not isfinite(given):
         return OTHER
-    right = worked.value(worked.derived.node)
-    for mistake, value in _alternatives(worked, text, right):
+    right = worked.right
+    for mistake, value in (_power_of_ten(worked, text), *worked.alternatives):
         if isfinite(value) and not _same(value, right) and _same(value, given):
             return mistake
     for edited in islice(rotations(tree), MOST_TREES):
@@ -109,7 +124,14 @@ def find(worked: Worked, text: str, tree: Tree, given: float) -> Mistake:
     return OTHER
 
 
-def _alternatives(worked: Worked, text: str, right: float) -> Iterator[Alternative]:
+def _power_of_ten(worked: Worked, text: str) -> Alternative:
+    """10^x where e^x is meant: by its notation, or as another base."""
+    ten = worked.ten
+    scientific = bool(SCIENTIFIC.search(text)) or (ten > 0 and abs(np.log10(ten) - round(np.log10(ten))) > NEAR)
+    return TEN if scientific and _has(worked, "exp") else BASE, ten
+
+
+def _alternatives(worked: Worked) -> Iterator[Alternative]:
     kinds: tuple[Callable[[Worked], Iterator[Alternative]], ...] = (
         _signs,
         _exponentials,
@@ -118,13 +140,10 @@ def _alternatives(worked: Worked, text: str, right: float) -> Iterator[Alternati
         _points,
         _multiplied_exponents,
     )
-    ten = worked.value(worked.derived.node, system=TEN_TO_THE)
-    scientific = bool(SCIENTIFIC.search(text)) or (ten > 0 and abs(np.log10(ten) - round(np.log10(ten))) > NEAR)
-    yield TEN if scientific and _has(worked, "exp") else BASE, ten
     for kind in kinds:
         yield from kind(worked)
-    if right:
-        yield INVERSE, 1 / right
+    if worked.right:
+        yield INVERSE, 1 / worked.right
 
 
 def _signs(worked: Worked) -> Iterator[Alternative]:

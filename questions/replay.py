@@ -114,6 +114,8 @@ def _trainer(replay: Replay, choice: str) -> Trainer:
 
 def _said(replay: Replay, done: Descent, parameters: Sequence[Parameter]) -> str:
     """What there is to see, in words."""
+    if not done.losses:
+        return "At this start the network has no value."
     steps = len(done.losses) - 1
     if steps < replay.steps:
         return f"After {steps} steps the numbers run away: the steps are too long for this start."
@@ -130,19 +132,28 @@ def _said(replay: Replay, done: Descent, parameters: Sequence[Parameter]) -> str
 
 
 def _figures(replay: Replay, done: Descent) -> list[Html]:
+    if not done.losses:
+        return []
     steps = list(map(float, range(len(done.losses))))
     rows = [
         Series(f"({', '.join(short(one) for one in inputs)})", outputs)
         for (inputs, _), outputs in zip(replay.table, done.outputs, strict=True)
     ]
+    first, last = done.losses[0], done.losses[-1]
+    highest = min(max(done.losses), 2 * max(first, last)) or 1.0
+    targets = [target for _, target in replay.table]
+    shown = [*targets, *(row[at] for row in done.outputs for at in (0, -1))]
+    air = (max(targets) - min(targets) or 1.0) / 4
+    low, high = min(shown), max(shown)
     return [
-        _figure("The loss, step by step", steps, [Series("loss", done.losses)]),
-        _figure("The output for each row of the table, step by step", steps, rows),
+        _figure("The loss, step by step", steps, [Series("loss", done.losses)], (0.0, 1.1 * highest)),
+        _figure("The output for each row of the table, step by step", steps, rows, (low - air, high + air)),
     ]
 
 
-def _figure(title: str, steps: Sequence[float], series: Sequence[Series]) -> Html:
-    return figure(line_chart(title, steps, series, x_label="steps"), line_table(title, steps, series, x_label="steps"))
+def _figure(title: str, steps: Sequence[float], series: Sequence[Series], heights: tuple[float, float]) -> Html:
+    drawn = line_chart(title, steps, series, x_label="steps", y_range=heights)
+    return figure(drawn, line_table(title, steps, series, x_label="steps"))
 
 
 def _parameter(name: str, started: Array, ended: Array) -> Parameter:

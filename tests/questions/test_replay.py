@@ -56,6 +56,12 @@ def test_only_what_the_author_offers_can_be_chosen(choice: str, start: str, take
     assert chosen(replayed(read(**FREE), choice, start)) == taken
 
 
+@pytest.mark.parametrize(("choice", "said"), [("1/z", "has no value"), ("z^3", "run away")])
+def test_numbers_that_are_none_are_said(choice: str, said: str) -> None:
+    shown = replayed(read(**{**FREE, "choices": [choice], "starts": [0.0 if choice == "1/z" else 1.0]}))
+    assert said in shown.said
+
+
 def test_the_same_choice_is_run_once() -> None:
     replay = read(**FREE)
     assert replayed(replay, "z^2", "0.5") is replayed(read(**FREE), "z^2", "0.5")

@@ -31,6 +31,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(prose=prose_html, phrase=phrase, mathml=mathml)
 
 
+def symbols(kind: str) -> Mapping[str, str]:
+    """What the palette of a kind offers."""
+    return kinds()[kind].symbols
+
+
 def control(kind: str, field: str, ask: Mapping[str, Any], parts: Parts) -> Markup:
     """The form controls of a field, filled with what was typed."""
 

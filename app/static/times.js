@@ -9,17 +9,41 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   time.textContent = ("clock" in time.dataset ? clock : day).format(moment);
 }
 
-// The time that is left, by the server's clock: only the difference to it is counted here.
-for (const due of document.querySelectorAll("[data-due]")) {
-  const ahead = new Date(due.dataset.now).getTime() - Date.now();
-  const words = due.querySelector("b");
-  const end = new Date(due.dataset.due).getTime();
-  const tick = () => {
-    const seconds = Math.max(0, Math.floor((end - Date.now() - ahead) / 1000));
-    if (seconds >= 3600) return;
-    const rest = String(seconds % 60).padStart(2, "0");
-    words.textContent = `${Math.floor(seconds / 60)}:${rest}`;
+// The time that is left, by the server's clock: only the difference to it is counted here. More time that is given
+// meanwhile is picked up once a minute, and with every draft that is saved. When the time is up, the page is loaded anew.
+const due = document.querySelector("[data-due]");
+if (due) {
+  const words = due.querySelector("b"), said = document.getElementById("said");
+  let ahead, end, short = false, asked = Date.now();
+  const set = ({ now, due_at }) => {
+    ahead = new Date(now).getTime() - Date.now();
+    const later = due_at ? new Date(due_at).getTime() : Infinity;
+    if (later > end && said) said.textContent = due_at ? `You have more time: until ${day.format(later)}.` : "You have all the time you want.";
+    end = later;
   };
+  const ask = async () => {
+    asked = Date.now();
+    try {
+      const response = await fetch(due.dataset.clock, { redirect: "error" });
+      if (response.ok) document.dispatchEvent(new CustomEvent("clock", { detail: await response.json() }));
+    } catch { /* the clock goes on by itself */ }
+  };
+  const tick = () => {
+    const seconds = Math.floor((end - Date.now() - ahead) / 1000);
+    if (seconds < 3600) words.textContent = `${Math.floor(Math.max(0, seconds) / 60)}:${String(Math.max(0, seconds) % 60).padStart(2, "0")}`;
+    due.classList.toggle("short", seconds < 120);
+    if (seconds <= 2 && !short) document.dispatchEvent(new Event("time-is-short"));
+    short = seconds <= 2;
+    if (Date.now() - asked > (seconds < 0 ? 2_000 : 60_000)) ask();
+  };
+  set({ now: due.dataset.now, due_at: due.dataset.due });
+  document.addEventListener("clock", ({ detail }) => {
+    if (detail.state !== "running") location.reload();
+    else set(detail);
+  });
   tick();
   setInterval(tick, 1000);
 }
+
+// A link straight to something folded opens it.
+document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");

@@ -6,6 +6,7 @@ const reach = () => {
   }
 };
 
+document.addEventListener("read-back", reach);
 reach();
 addEventListener("resize", reach);
 document.fonts?.ready.then(reach);

@@ -69,16 +69,24 @@ def _question(done: Progress, known: _Known, attempt: AttemptView, question_id: 
         hints=content.hints,
         extra=content.extra,
         points=content.points,
+        replay=content.replay if submitted_at and done.visible.reason else None,
         fields=_fields(done, known, question_id, content),
         seq=seq + 1,
         draft_seq=draft.seq if draft else 0,
         draft_saved_at=draft.saved_at if draft else None,
         touched_at=max((at for at in (submitted_at, draft and draft.saved_at) if at), default=None),
         flagged=question_id in done.flagged,
+        names=_names(content),
         key=secrets.token_urlsafe(24),
         previous=done.slugs[order[place - 1]] if place else None,
         next=done.slugs[order[place + 1]] if place + 1 < len(order) else None,
     )
+
+
+def _names(content: Question) -> Sequence[str]:
+    """What an answer may name, in the order of its declaration."""
+    setting = next(iter(content.fields.values())).setting
+    return [*setting.symbols, *setting.definitions, *setting.scope.sizes]
 
 
 def _fields(done: Progress, known: _Known, question_id: int, content: Question) -> Sequence[FieldView]:
@@ -90,7 +98,8 @@ def _fields(done: Progress, known: _Known, question_id: int, content: Question) 
         field, given = content.fields[item.field], known.answers[item.id]
         earlier = known.last(field.follows) if field.follows else None
         ask = field.kind.ask(field.prepared, Asking(f"{done.attempt.seed}/{slug}/{field.name}", earlier or None))
-        values = [decoded(row.value) for row in given[-1:]] if typed is None else _typed(typed, item)
+        tries_left = None if tries is None else max(0, tries - known.used[item.id])
+        values = _written(typed, item) if typed is not None and tries_left != 0 else _decoded(given[-1:])
         views.append(
             FieldView(
                 name=item.field,
@@ -101,7 +110,7 @@ def _fields(done: Progress, known: _Known, question_id: int, content: Question) 
                 has_value=bool(values),
                 value=values[0] if values else None,
                 tries=tries,
-                tries_left=None if tries is None else max(0, tries - known.used[item.id]),
+                tries_left=tries_left,
                 results=_results(done, known, item, partial(field.kind.retold, ask=ask)),
                 solution=_solution(done, field),
             )
@@ -109,8 +118,12 @@ def _fields(done: Progress, known: _Known, question_id: int, content: Question) 
     return views
 
 
-def _typed(typed: Mapping[str, Any], item: ItemRow) -> Sequence[Any]:
-    return [typed[item.field]] if item.field in typed else []
+def _written(draft: Mapping[str, Any], item: ItemRow) -> Sequence[Any]:
+    return [draft[item.field]] if item.field in draft else []
+
+
+def _decoded(rows: Sequence[AnswerRow]) -> Sequence[Any]:
+    return [decoded(row.value) for row in rows]
 
 
 def _solution(done: Progress, field: Field) -> Mapping[str, Any] | None:

@@ -29,6 +29,11 @@ class DraftRow:
     answer: str
     saved_at: datetime
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether all boxes were empty."""
+        return self.answer == "{}"
+
 
 def save_draft(db: Database, person: Person, attempt_id: int, slug: str, answer: Any, seq: int) -> DraftView:
     """Store a draft. `seq` is the last one seen + 1; raises StaleDraft with the stored one, Closed, NotThere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -18,10 +18,11 @@ from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import NotThere
 from app.taking.asked import asked
+from app.taking.drawing import Drawn, drawn
 from app.taking.handing_in import hand_in_late
 from app.taking.progress import Progress, attempt_state, attempt_view, progress
-from app.taking.timing import personal_due, personal_minutes
-from app.taking.views import AttemptView, DraftView, QuestionView, QuizCard, QuizState
+from app.taking.timing import as_extended, personal_due, personal_minutes
+from app.taking.views import AttemptView, ClockView, DraftView, QuestionView, QuizCard, QuizState
 
 
 def course_home(db: Database, person: Person, course: CourseView) -> Sequence[QuizCard]:
@@ -36,6 +37,16 @@ def attempt(db: Database, person: Person, attempt_id: int) -> AttemptView:
         return attempt_view(c, done)
 
 
+def clock(db: Database, person: Person, attempt_id: int) -> ClockView:
+    """The time, and when one's own attempt ends by what is set now; raises NotThere."""
+    with db.read() as c:
+        found = own_attempt(c, person, attempt_id)
+        quiz = quizzes.quiz_by_id(c, found.quiz_id)
+        found, _ = as_extended(c, quiz, found)
+        now = ledger.ledger_now(c, db.now(), quiz.id)
+        return ClockView(attempt_state(found, now), now, found.due_at)
+
+
 def question(db: Database, person: Person, attempt_id: int, slug: str) -> QuestionView:
     """One question of one's own attempt; raises NotThere."""
     with _own(db, person, attempt_id) as (c, done):
@@ -46,6 +57,12 @@ def questions(db: Database, person: Person, attempt_id: int) -> Sequence[Questio
     """All questions of one's own attempt, in order; raises NotThere."""
     with _own(db, person, attempt_id) as (c, done):
         return asked(c, done, list(done.slugs.values()))
+
+
+def pictures(db: Database, person: Person, attempt_id: int, slugs: Sequence[str]) -> Mapping[str, Drawn]:
+    """Pictures of what was answered to these questions of one's own attempt; raises NotThere."""
+    with _own(db, person, attempt_id) as (c, done):
+        return drawn(c, done, slugs)
 
 
 def answers(db: Database, person: Person, attempt_id: int) -> Sequence[DraftView]:
@@ -90,13 +107,14 @@ def _current_answer(c: Connection, done: Progress, question_id: int) -> DraftVie
 
 
 def _quiz_card(c: Connection, clock: datetime, person: Person, quiz: QuizView) -> QuizCard:
+    allowance = people.allowance(c, person.id, quiz.course_id, quiz.id)
+    due_at = personal_due(quiz, allowance)
     found = ledger.latest_attempt(c, quiz.id, person.id)
     if found:
         done = progress(c, found, clock)
-        state: QuizState = attempt_state(done.attempt, done.now)
         return QuizCard(
             quiz=quiz,
-            state=state,
+            state=attempt_state(done.attempt, done.now),
             attempt_id=found.id,
             due_at=done.attempt.due_at,
             minutes=done.time.minutes,
@@ -106,13 +124,13 @@ def _quiz_card(c: Connection, clock: datetime, person: Person, quiz: QuizView) -
             points=done.points(extra=False),
             extra_points=done.points(extra=True),
             saved_at=done.saved_at,
+            startable=quiz.mode == "practice" and _state(quiz, due_at, done.now) == "open",
         )
-    allowance = people.allowance(c, person.id, quiz.course_id, quiz.id)
     asked = [quizzes.question(c, placed.version) for placed in quizzes.placed_questions(c, quiz.id)]
-    due_at = personal_due(quiz, allowance)
+    state = _state(quiz, due_at, ledger.ledger_now(c, clock, quiz.id))
     return QuizCard(
         quiz=quiz,
-        state=_state(quiz, due_at, ledger.ledger_now(c, clock, quiz.id)),
+        state=state,
         attempt_id=None,
         due_at=due_at,
         minutes=personal_minutes(quiz, allowance),
@@ -122,6 +140,7 @@ def _quiz_card(c: Connection, clock: datetime, person: Person, quiz: QuizView) -
         points=sum(one.points for one in asked if not one.extra),
         extra_points=sum(one.points for one in asked if one.extra),
         saved_at=None,
+        startable=state == "open",
     )
 
 

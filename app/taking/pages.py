@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.people import service as people
 from app.people.views import Role
 from app.quizzes import service as quizzes
-from app.refusals import Closed, Conflict, NoTriesLeft, Unreadable
+from app.refusals import Closed, Conflict, NoTriesLeft, Refused, StaleDraft, Unreadable
 from app.taking import screen, service
+from app.taking.meanwhile import bp as meanwhile
 from app.taking.views import QuestionView
 from app.web.access import Access, database, open_to, person
 
 bp = Blueprint("taking", __name__, template_folder="templates")
+bp.register_blueprint(meanwhile)
 
 
 @bp.get("/")
@@ -44,7 +45,8 @@ def quiz_page(quiz: str) -> str:
 @open_to(Access.SIGNED_IN)
 def start(quiz: str) -> Response:
     """Begin, or go on with what was begun."""
-    return redirect(f"/attempts/{service.start_or_resume(database(), person(), quiz)}", 303)
+    again = request.form.get("form-do") == "again"
+    return redirect(f"/attempts/{service.start_or_resume(database(), person(), quiz, again)}", 303)
 
 
 @bp.get("/attempts/<id:attempt>")
@@ -65,29 +67,42 @@ def question_page(attempt: int, slug: str) -> str:
 @bp.post("/attempts/<id:attempt>/questions/<slug>")
 @open_to(Access.SIGNED_IN)
 def answer(attempt: int, slug: str) -> tuple[str, int] | Response:
-    """Save a draft or check an answer. When that is refused, what was typed stays on the page with the reason."""
+    """Check an answer, save a draft, flag a question. When that is refused, what was typed stays on the page."""
     view = service.question(database(), person(), attempt, slug)
-    checking = request.form.get("form-do") != "save"
+    wanted = request.form.get("form-do", "check")
     try:
-        (_check if checking else _save)(view, request.form)
+        DOINGS.get(wanted, _check)(view, request.form)
     except (Closed, Conflict, NoTriesLeft, Unreadable) as refused:
         now = service.question(database(), person(), attempt, slug)
-        return _question_screen(now, request.form, refused.message), 409 if isinstance(refused, Conflict) else 403
-    return redirect(f"/attempts/{attempt}/questions/{slug}#{'answer' if checking else 'saved'}", 303)
+        return _question_screen(now, request.form, refused), 409 if isinstance(refused, Conflict) else 403
+    return redirect(f"/attempts/{attempt}/questions/{slug}#{'saved' if wanted == 'save' else 'answer'}", 303)
 
 
 def _check(view: QuestionView, form: MultiDict[str, str]) -> None:
-    values = screen.draft(view, form)
+    values = screen.values(view.fields, form)
     if not values:
         raise Unreadable("There is nothing to check yet: all boxes are empty.")
     if fresh := screen.changed(view, values):
-        key, seq = form.get("form-key", ""), _number(form, "form-seq")
+        key, seq = form.get("form-key", ""), screen.number(form, "form-seq")
         service.submit(database(), person(), view.attempt.id, view.slug, fresh, key=key, seq=seq)
 
 
 def _save(view: QuestionView, form: MultiDict[str, str]) -> None:
-    seq = _number(form, "form-draft")
-    service.save_draft(database(), person(), view.attempt.id, view.slug, screen.draft(view, form), seq)
+    seq = screen.number(form, "form-draft")
+    service.save_draft(database(), person(), view.attempt.id, view.slug, screen.values(view.fields, form), seq)
+
+
+def _flag(view: QuestionView, form: MultiDict[str, str], on: bool = True) -> None:
+    service.flag(database(), person(), view.attempt.id, view.slug, on)
+    if screen.values(view.fields, form) != {field.name: field.value for field in view.fields if field.has_value}:
+        _save(view, form)
+
+
+def _unflag(view: QuestionView, form: MultiDict[str, str]) -> None:
+    _flag(view, form, on=False)
+
+
+DOINGS = {"check": _check, "save": _save, "flag": _flag, "unflag": _unflag}
 
 
 @bp.get("/attempts/<id:attempt>/review")
@@ -113,25 +128,32 @@ def results(attempt: int) -> str:
     db = database()
     view = service.attempt(db, person(), attempt)
     asked = service.questions(db, person(), attempt)
+    pictures = service.pictures(db, person(), attempt, [question.slug for question in asked])
     return render_template(
-        "taking/results.html", attempt=view, questions=asked, judged=screen.judged, shown_value=screen.shown
+        "taking/results.html",
+        attempt=view,
+        questions=asked,
+        pictures=pictures,
+        judged=screen.judged,
+        shown_value=screen.shown,
     )
 
 
-def _question_screen(view: QuestionView, form: MultiDict[str, str] | None = None, problem: str | None = None) -> str:
+def _question_screen(
+    view: QuestionView, form: MultiDict[str, str] | None = None, refused: Refused | None = None
+) -> str:
+    """The page; after a refusal with what was typed, and where another window saved a draft, with that beside it."""
     typed = None if form is None else screen.typed_parts(view, form)
     return render_template(
         "taking/question.html",
         question=view,
         attempt=view.attempt,
         rows=screen.rows(view, typed),
+        palette=screen.palette(view),
+        replay=screen.watched(view, request.args),
         section=screen.section_of(view.attempt, view.slug),
-        problem=problem,
+        pictures=service.pictures(database(), person(), view.attempt.id, [view.slug])[view.slug].latest,
+        problem=refused and refused.message,
+        newer=[field for field in view.fields if field.has_value] if isinstance(refused, StaleDraft) else [],
+        shown_value=screen.shown_draft,
     )
-
-
-def _number(form: MultiDict[str, str], name: str) -> int:
-    number = form.get(name, type=int)
-    if number is None:
-        raise BadRequest("The form did not arrive whole. Reload the page and send it again.")
-    return number

@@ -139,6 +139,7 @@ def _card(c: Connection, done: Progress, question_id: int, slug: str) -> Questio
         points=sum(item.points for item in items),
         state=_state(done, question_id),
         flagged=question_id in done.flagged,
+        edited=question_id in done.submitted and done.newer_draft(question_id) is not None,
         outcome=_outcome(grades, len(items)) if done.visible.score else None,
         earned=sum(grade.points for grade in grades) if done.visible.score and grades else None,
     )
@@ -147,7 +148,8 @@ def _card(c: Connection, done: Progress, question_id: int, slug: str) -> Questio
 def _state(done: Progress, question_id: int) -> QuestionState:
     if question_id in done.submitted:
         return "submitted"
-    return "draft" if question_id in done.drafts else "empty"
+    draft = done.drafts.get(question_id)
+    return "draft" if draft and not draft.is_blank else "empty"
 
 
 def _outcome(grades: Sequence[Grade], fields: int) -> str | None:

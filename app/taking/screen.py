@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 
 from app import kinds
-from app.taking.views import AttemptView, FieldView, QuestionCard, QuestionView, ResultView, Section
+from app.taking.views import (
+    AttemptView,
+    FieldView,
+    FormView,
+    QuestionCard,
+    QuestionView,
+    ReadBack,
+    ResultView,
+    Section,
+)
 from app.witness import Witness, witness
 from questions.kind import MISSING
+from questions.replay import Replayed, replayed
 
 LONGEST_BESIDE = 36  # characters of a label's source
 
@@ -26,6 +38,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """A line with a place in it, and carets to stand under that place."""
+
+    before: str
+    marked: str
+    after: str
+    carets: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One field of the question page: label, controls, and the judgement on what was submitted last."""
 
@@ -35,6 +57,9 @@ class Row:
     beside: bool  # a short label of a short control stands beside it
     judged: Judged | None
     best: Judged | None  # an earlier answer that counts instead
+    live: bool  # its control says that its reading is shown beside it, so it is asked for while typing
+    edited: bool  # what stands in it is not what was judged
+    symbols: bool  # the palette writes into it
 
 
 def rows(view: QuestionView, typed: Mapping[str, kinds.Parts] | None = None) -> list[Row]:
@@ -53,11 +78,54 @@ def shown(field: FieldView, value: Any, result: ResultView | None = None) -> Mar
     return kinds.shown_value(field.kind, field.name, field.ask, value, result=result, solution=solution)
 
 
-def draft(view: QuestionView, form: Any) -> dict[str, Any]:
-    """The answer that a posted form gives: the fields that are not blank, and those that can no longer be changed."""
-    read = {field.name: kinds.value_of_form(field.kind, field.name, field.ask, form) for field in view.fields}
-    kept = {field.name: field.value for field in view.fields if field.has_value and field.tries_left == 0}
-    return {**{name: value for name, value in read.items() if value is not MISSING}, **kept}
+def palette(view: QuestionView) -> Mapping[str, str]:
+    """What the buttons of the palette say and type: the names of the question, and what its kinds of field use."""
+    usual = [kinds.symbols(field.kind) for field in view.fields]
+    if not any(usual):
+        return {}
+    return {**{name: name for name in view.names}, **{label: text for one in usual for label, text in one.items()}}
+
+
+def shown_draft(field: FieldView) -> Markup:
+    """What stands in a draft, to read."""
+    return kinds.shown_value(field.kind, field.name, field.ask, field.value)
+
+
+def values(fields: Sequence[FormView | FieldView], form: MultiDict[str, str]) -> dict[str, Any]:
+    """What a posted form says, by field, without those that are blank."""
+    read = {field.name: kinds.value_of_form(field.kind, field.name, field.ask, form) for field in fields}
+    return {name: value for name, value in read.items() if value is not MISSING}
+
+
+def controls(fields: Sequence[FormView], answer: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """What an answer puts into the controls of a form, by their names."""
+    return {
+        f"{field.name}.{part}" if part else field.name: texts
+        for field in fields
+        if field.name in answer
+        for part, texts in kinds.parts_of_value(field.kind, field.ask, answer[field.name]).items()
+    }
+
+
+def number(form: MultiDict[str, str], name: str) -> int:
+    """A number that a form carries; raises BadRequest."""
+    found = form.get(name, type=int)
+    if found is None:
+        raise BadRequest("The form did not arrive whole. Reload the page and send it again.")
+    return found
+
+
+def pointed(seen: ReadBack) -> Pointed | None:
+    """The line of what was typed that cannot be read, with the place in it."""
+    if seen.span is None or not isinstance(seen.value, str):
+        return None
+    begin, end = seen.span
+    first = seen.value.rfind("\n", 0, begin) + 1
+    last = seen.value.find("\n", begin)
+    line = seen.value[first : last if last >= 0 else None]
+    begin, end = begin - first, min(end - first, len(line))
+    carets = " " * begin + "^" * max(1, end - begin)
+    return Pointed(line[:begin], line[begin:end], line[end:], carets)
 
 
 def changed(view: QuestionView, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,9 +154,14 @@ def where_to_continue(attempt: AttemptView) -> str | None:
     return next((card.slug for card in cards(attempt) if card.state != "submitted"), None)
 
 
+def watched(view: QuestionView, wanted: Mapping[str, str]) -> Replayed | None:
+    """The training that may be watched now, with what the address asks for."""
+    return replayed(view.replay, wanted.get("f", ""), wanted.get("start", "")) if view.replay else None
+
+
 def _row(field: FieldView, parts: kinds.Parts) -> Row:
     control = kinds.control(field.kind, field.name, field.ask, parts)
-    control_id = f"f-{field.name}"
+    control_id, reading_id = f"f-{field.name}", f"r-{field.name}"
     single = f'id="{control_id}"' in control
     latest = next(iter(field.results), None)
     best = next((result for result in field.results if result.counts), None)
@@ -99,6 +172,9 @@ def _row(field: FieldView, parts: kinds.Parts) -> Row:
         beside=single and "<textarea" not in control and len(field.label) <= LONGEST_BESIDE,
         judged=judged(field, latest) if latest else None,
         best=judged(field, best) if best and best is not latest else None,
+        live=reading_id in control,
+        edited=latest is not None and (field.value if field.has_value else None) != latest.value,
+        symbols=bool(kinds.symbols(field.kind)),
     )
 
 

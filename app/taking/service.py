@@ -5,10 +5,12 @@ from __future__ import annotations
 from app.db import Database
 from app.people.views import Person
 from app.taking.drafts import save_draft
+from app.taking.figures import count_drafts
 from app.taking.flags import flag
+from app.taking.forms import forms, read_back
 from app.taking.handing_in import hand_in, hand_in_all_late
 from app.taking.judging import grade_pending
-from app.taking.looking import answers, attempt, course_home, question, questions
+from app.taking.looking import answers, attempt, clock, course_home, pictures, question, questions
 from app.taking.previewing import preview, preview_named
 from app.taking.starting import start_or_resume
 from app.taking.submitting import submit
@@ -17,15 +19,20 @@ from app.taking.views import AttemptView
 __all__ = [
     "answers",
     "attempt",
+    "clock",
+    "count_drafts",
     "course_home",
     "finish",
     "flag",
+    "forms",
     "grade_pending",
     "hand_in_all_late",
+    "pictures",
     "preview",
     "preview_named",
     "question",
     "questions",
+    "read_back",
     "save_draft",
     "start_or_resume",
     "submit",

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.quizzes.views import QuizView, Visible
+from questions.replay import Replay
 
 QuizState = Literal["not-open", "open", "running", "finished", "over"]
 AttemptState = Literal["running", "finished", "over"]  # over: the time has run out
@@ -32,6 +33,7 @@ class QuizCard:
     points: int
     extra_points: int
     saved_at: datetime | None
+    startable: bool  # a new attempt could begin now
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class QuestionCard:
     points: int
     state: QuestionState
     flagged: bool
+    edited: bool  # written on since it was submitted
     outcome: str | None
     earned: int | None
 
@@ -139,15 +142,46 @@ class QuestionView:
     hints: Sequence[str]
     extra: bool
     points: int
+    replay: Replay | None  # where reasons may be shown, once there is an answer
     fields: Sequence[FieldView]
     seq: int
     draft_seq: int
     draft_saved_at: datetime | None
     touched_at: datetime | None
     flagged: bool
+    names: Sequence[str]  # what an answer may name
     key: str
     previous: str | None
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """The time by the server's clock, and when an attempt ends."""
+
+    state: AttemptState
+    now: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """What it takes to read a posted form of a field."""
+
+    name: str
+    kind: str
+    ask: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """How a value is read; `span` is where in it, when it is a text, the first problem is."""
+
+    value: Any
+    reading: str | None
+    shape: Sequence[str] | None
+    problems: Sequence[str]
+    span: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

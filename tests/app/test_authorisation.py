@@ -35,6 +35,9 @@ MATRIX = {
     "GET /attempts/<id:attempt>":                      (303,    404,     200,    404,      404,      404,       404),
     "GET /attempts/<id:attempt>/questions/<slug>":     (303,    404,     200,    404,      404,      404,       404),
     "POST /attempts/<id:attempt>/questions/<slug>":    (303,    404,     303,    404,      404,      404,       404),
+    "POST /attempts/<id:attempt>/questions/<slug>/preview": (303, 404,     200,    404,      404,      404,       404),
+    "POST /attempts/<id:attempt>/questions/<slug>/draft": (303, 404,       200,    404,      404,      404,       404),
+    "GET /attempts/<id:attempt>/clock":                (303,    404,     200,    404,      404,      404,       404),
     "GET /attempts/<id:attempt>/review":               (303,    404,     200,    404,      404,      404,       404),
     "POST /attempts/<id:attempt>/finish":              (303,    404,     303,    404,      404,      404,       404),
     "GET /attempts/<id:attempt>/results":              (303,    404,     200,    404,      404,      404,       404),
@@ -67,6 +70,8 @@ FORMS = {
         "form-seq": "2",
         "form-key": "f" * 20,
     },
+    "POST /attempts/<id:attempt>/questions/<slug>/preview": {"pick": "A"},
+    "POST /attempts/<id:attempt>/questions/<slug>/draft": {"pick": "A", "form-draft": "1"},
     "POST /desk/<quiz>/answers/<id:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
 }
 

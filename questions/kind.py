@@ -17,6 +17,7 @@ import msgspec
 
 from graders.engine.language.errors import LanguageError, ScopeError
 from graders.engine.language.scope import Scope
+from graders.fingerprint import Fingerprint
 from graders.verdict import Verdict
 from questions.charts.markup import Html
 
@@ -126,6 +127,15 @@ class Kind(ABC, Generic[S, P]):
     def grade_many(self, prepared: P, answers: Sequence[tuple[JSON, Context]]) -> Sequence[Verdict]:
         """What `grade` gives each; a kind that judges many together sooner than one by one overrides this."""
         return [self.grade(prepared, value, context) for value, context in answers]
+
+    def fingerprint(self, prepared: P, value: JSON, secret: bytes) -> Fingerprint | None:
+        """What an answer means, to find those that mean the same; None where it cannot be read, or where this kind's
+        answers are only alike when they are written alike. Never shown to students."""
+        return None
+
+    def guess(self, prepared: P) -> float | None:
+        """The score, of 1, that answering blindly earns on average; None where nobody can guess."""
+        return None
 
     @abstractmethod
     def preview(self, prepared: P, value: JSON) -> Preview:

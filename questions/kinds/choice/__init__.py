@@ -5,14 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
 
 import msgspec
 
-from graders.choice import Choice, grade, read
+from graders.choice import Choice, fingerprint, grade, read
+from graders.fingerprint import Fingerprint
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from questions import kind
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
+
+MOST_ENUMERATED: Final = 10  # options of which all choices are tried
 
 
 class ChoiceSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -55,6 +60,19 @@ class ChoiceKind(kind.Kind[ChoiceSpec, Prepared]):
 
     def grade(self, prepared: Prepared, value: JSON, context: Context) -> Verdict:
         return grade(prepared.choice, value)
+
+    def fingerprint(self, prepared: Prepared, value: JSON, secret: bytes) -> Fingerprint | None:
+        return fingerprint(prepared.choice, value)
+
+    def guess(self, prepared: Prepared) -> float | None:
+        """One of the options ticked; where several may be, any number of them but none."""
+        letters = list(prepared.choice.options)
+        if not prepared.choice.multiple:
+            return 1 / len(letters)
+        if len(letters) > MOST_ENUMERATED:
+            return None
+        ticks = [list(some) for count in range(1, len(letters) + 1) for some in combinations(letters, count)]
+        return sum(grade(prepared.choice, some).score for some in ticks) / len(ticks)
 
     def preview(self, prepared: Prepared, value: JSON) -> Preview:
         try:

@@ -9,7 +9,8 @@ from typing import ClassVar
 import msgspec
 
 from graders.engine.language.errors import LanguageError
-from graders.expression import Expression, grade, prepare, preview
+from graders.expression import Expression, fingerprint, grade, prepare, preview
+from graders.fingerprint import Fingerprint
 from graders.verdict import Verdict
 from questions import kind
 from questions.charts import Html
@@ -73,6 +74,9 @@ class ExpressionKind(kind.Kind[ExpressionSpec, Prepared]):
 
     def grade(self, prepared: Prepared, value: JSON, context: Context) -> Verdict:
         return grade(prepared.task, value, prepared.credit, context.secret)
+
+    def fingerprint(self, prepared: Prepared, value: JSON, secret: bytes) -> Fingerprint | None:
+        return fingerprint(prepared.task, value, secret)
 
     def preview(self, prepared: Prepared, value: JSON) -> Preview:
         return Preview(*preview(prepared.task, value))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graders.network import grade, to_latex
+from graders.fingerprint import Fingerprint
+from graders.network import fingerprint, grade, to_latex
 from graders.network_model import Network, fit
 from graders.networks import grade_many
 from graders.unreadable import Unreadable
@@ -53,6 +54,9 @@ class NetworkKind(kind.Kind[NetworkSpec, Network]):
 
     def grade_many(self, prepared: Network, answers: Sequence[tuple[JSON, Context]]) -> Sequence[Verdict]:
         return grade_many(prepared, [value for value, _ in answers])
+
+    def fingerprint(self, prepared: Network, value: JSON, secret: bytes) -> Fingerprint | None:
+        return fingerprint(prepared, value)
 
     def preview(self, prepared: Network, value: JSON) -> Preview:
         try:

@@ -8,7 +8,8 @@ from fractions import Fraction
 import msgspec
 
 from graders.carried import carried
-from graders.number import LEVELS, Number, grade, preview
+from graders.fingerprint import Fingerprint
+from graders.number import LEVELS, Number, fingerprint, grade, preview
 from graders.verdict import Verdict
 from questions import kind
 from questions.kind import JSON, Asking, Context, Preview, Setting, SpecError
@@ -45,6 +46,9 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
 
     def grade(self, prepared: Number, value: JSON, context: Context) -> Verdict:
         return grade(prepared, value, carried(prepared, context.earlier))
+
+    def fingerprint(self, prepared: Number, value: JSON, secret: bytes) -> Fingerprint | None:
+        return fingerprint(prepared, value)
 
     def preview(self, prepared: Number, value: JSON) -> Preview:
         reading, problems, span = preview(prepared, value)

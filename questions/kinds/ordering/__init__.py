@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from graders.ordering import a_right_order, grade, letters
+from graders.fingerprint import Fingerprint
+from graders.ordering import a_right_order, fingerprint, grade, letters
 from graders.verdict import Outcome, Verdict
 from questions import kind
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
@@ -58,6 +59,9 @@ class OrderingKind(kind.Kind[OrderingSpec, Proof]):
 
     def grade(self, prepared: Proof, value: JSON, context: Context) -> Verdict:
         return grade(value, prepared.after, prepared.distractors)
+
+    def fingerprint(self, prepared: Proof, value: JSON, secret: bytes) -> Fingerprint | None:
+        return fingerprint(value, prepared.blocks)
 
     def preview(self, prepared: Proof, value: JSON) -> Preview:
         order = letters(value, prepared.blocks)

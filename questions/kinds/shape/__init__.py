@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from graders.shape import ShapeTruth, grade, read, shape_latex
+from graders.fingerprint import Fingerprint
+from graders.shape import ShapeTruth, fingerprint, grade, read, shape_latex
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict
 from questions import kind
@@ -47,6 +48,9 @@ class ShapeKind(kind.Kind[ShapeSpec, Prepared]):
 
     def grade(self, prepared: Prepared, value: JSON, context: Context) -> Verdict:
         return grade(prepared.truth, value, prepared.credit)
+
+    def fingerprint(self, prepared: Prepared, value: JSON, secret: bytes) -> Fingerprint | None:
+        return fingerprint(prepared.truth, value)
 
     def preview(self, prepared: Prepared, value: JSON) -> Preview:
         try:

@@ -12,7 +12,7 @@ MISMATCHED = "mismatched"
 
 def read(value: object, items: Sequence[str], choices: Sequence[str]) -> dict[str, str]:
     """The choice for each item that has one, as the author spells both; raises Unreadable."""
-    if value is None:
+    if value is None or (isinstance(value, str) and not value.strip()):
         raise nothing()
     if not isinstance(value, Mapping) or not all(isinstance(choice, str) for choice in value.values()):
         raise Unreadable(UNPARSABLE, "Give one choice for each item.")

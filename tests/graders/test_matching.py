@@ -31,6 +31,7 @@ CHOICES = ["sigmoid", "tanh", "ReLU"]
         ("tanh", Outcome.INVALID, 0.0),
         (["tanh"], Outcome.INVALID, 0.0),
         (None, Outcome.INVALID, 0.0),
+        ("", Outcome.INVALID, 0.0),
     ],
 )
 def test_each_item_earns_its_share(value, outcome, score):

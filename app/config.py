@@ -17,6 +17,7 @@ from app.refusals import Refused
 INSTANCE = Path("instance")
 KEY_NAMES = ("SECRET_KEY", "GRADING_KEY", "LEDGER_KEY")
 SHORTEST_KEY = 16
+LARGEST_BODY = 64 * 1024  # bytes of a request
 
 
 @dataclass(frozen=True, slots=True)

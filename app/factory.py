@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from app import config, guard, health, kinds, upgrading, web
+from app import config, guard, health, kinds, metrics, upgrading, web
 from app.db import Database
 from app.desk.api import bp as desk_api
 from app.desk.pages import bp as desk
@@ -30,7 +30,8 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     web.init_app(app)
     guard.init_app(app)
     kinds.init_app(app)
-    for room in (health.bp, people, taking, taking_api, desk, desk_api, insight, openapi.bp):
+    for room in (health.bp, people, taking, taking_api, desk, desk_api, insight, openapi.bp, metrics.bp):
         app.register_blueprint(room)
+    metrics.init_app(app)
     app.wsgi_app = BehindProxy(app.wsgi_app)  # type: ignore[method-assign]
     return app

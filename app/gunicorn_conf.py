@@ -6,8 +6,8 @@ import os
 import threading
 from typing import Any
 
-from app import logs
-from app.config import log_level  # every name here that is a setting of gunicorn's is taken for one
+from app import counting, logs
+from app.config import LARGEST_BODY, log_level  # every name here that is a setting of gunicorn's is taken for one
 
 # Many threads, few processes: a class on slow phones holds many connections open that do nothing. 2 × 4 threads are
 # dead to 40 slow clients, 2 × 64 answer in milliseconds. Processes beyond the cores gain nothing.
@@ -39,15 +39,29 @@ accesslog = None
 logger_class = "app.logs.GunicornLogger"
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """Each worker counts in a slot of its own."""
+    worker.slot = counting.take_slot([other.slot for other in server.WORKERS.values()])
+
+
 def post_fork(server: Any, worker: Any) -> None:
     """The application's log has the form of gunicorn's."""
     logs.set_up(log_level())
 
 
 def post_worker_init(worker: Any) -> None:
-    """Grade what a killed worker left behind, while requests are served already."""
-    from app.taking.service import grade_pending
+    """Grade what a killed worker left behind, while requests are served already; from then on mind who is due."""
+    from app.taking.keeping import keep
     from app.web.access import DATABASE
 
     db = worker.wsgi.extensions[DATABASE]
-    threading.Thread(target=grade_pending, args=(db,), name="pending", daemon=True).start()
+    threading.Thread(target=keep, args=(db,), name="keeping", daemon=True).start()
+
+
+def pre_request(worker: Any, req: Any) -> None:
+    """A body that is refused for its length is not read to its end: nothing else can come over its connection, and
+    the answer says so. How long a chunked one is nobody knows before."""
+    sent = dict(req.headers)
+    length = sent.get("CONTENT-LENGTH", "0")
+    if "TRANSFER-ENCODING" in sent or not length.isdigit() or int(length) > LARGEST_BODY:
+        req.force_close()

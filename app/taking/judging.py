@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app import counting
 from app.db import Database
 from app.ledger import service as ledger
 from app.ledger.values import decoded
@@ -46,7 +47,8 @@ def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
     """Grade a stored submission, with no transaction open, and append what comes out."""
     items, question = accepted.items, accepted.question
     values = {items[answer.item_id].field: decoded(answer.value) for answer in accepted.answers}
-    fields = _grade(question, values, accepted.earlier, db.keys.grading)
+    with counting.timed_grading():
+        fields = _grade(question, values, accepted.earlier, db.keys.grading)
     events = [
         _event(items[answer.item_id], answer, fields[items[answer.item_id].field], question.version)
         for answer in accepted.answers

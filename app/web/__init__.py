@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.config import LARGEST_BODY
 from app.web import addresses, assets, errors, forgery, wording
 from app.web.headers import SecurityHeaders
-
-LARGEST_BODY = 64 * 1024
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Errors as pages, or as problem details under /api: plain words, never a traceback."""
+"""Errors as pages, or as problem details where programs ask: plain words, never a traceback."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from werkzeug.exceptions import (
 from app import refusals
 from app.refusals import Unavailable
 from app.web import problems
-from app.web.forgery import API_PREFIX
+from app.web.access import asked_by_program
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "5"
@@ -76,7 +76,7 @@ def show_refusal(error: refusals.Refused) -> Response:
     """What a service did not do, with its sentence."""
     if isinstance(error, refusals.NotThere):
         return show_problem(NotFound())
-    otherwise = 422 if _in_the_api() else 400  # what does not fit the question, though it is JSON of the right form
+    otherwise = 422 if asked_by_program() else 400  # what does not fit the question, though it is JSON of the right form
     code = next((code for kind, code in REFUSALS.items() if isinstance(error, kind)), otherwise)
     response = _answer(code, error.message)
     if isinstance(error, refusals.Throttled):
@@ -97,11 +97,7 @@ def something_broke(error: Exception) -> Response:
 
 
 def _answer(code: int, said: str) -> Response:
-    if _in_the_api():
+    if asked_by_program():
         return problems.response(problems.problem(code, said))
     title, sentence = WORDS.get(code, (HTTPStatus(code).phrase, ""))
     return make_response(render_template("error.html", code=code, title=title, sentence=said or sentence), code)
-
-
-def _in_the_api() -> bool:
-    return request.path.startswith(API_PREFIX)

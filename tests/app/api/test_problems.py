@@ -1,4 +1,4 @@
-"""Under /api every error is a problem detail."""
+"""Where programs ask, every error is a problem detail."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from app.people import service as people
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import NotThere
-from questions.kind import Asking
+from questions.kind import MISSING, Asking, Seen
 from questions.question import Field, Question
 
 
@@ -35,6 +35,11 @@ class _Everything:
             self.events.setdefault(event.answer_id, []).insert(0, event)
         graders = {event.grader_id for events in self.events.values() for event in events if event.grader_id}
         self.names = people.names_of(c, sorted(graders))
+
+    def shown(self, item: ItemRow) -> AnswerRow | None:
+        """The answer that counts, else the newest."""
+        grade, given = self.grades.get(item.id), self.answers[item.id]
+        return next((row for row in given if grade and row.id == grade.answer_id), given[0] if given else None)
 
 
 def attempt(db: Database, quiz: QuizView, attempt_id: int) -> DeskAttempt:
@@ -66,7 +71,9 @@ def attempt(db: Database, quiz: QuizView, attempt_id: int) -> DeskAttempt:
 
 
 def _question(content: Question, slug: str, items: Sequence[ItemRow], known: _Everything) -> DeskQuestion:
-    fields = [_field(content.fields[item.field], item, known) for item in items]
+    shown = {item.field: row for item in items if (row := known.shown(item))}
+    seen = Seen({name: decoded(row.value) for name, row in shown.items()}, reasons=True)
+    fields = [_field(content.fields[item.field], item, known, seen) for item in items]
     return DeskQuestion(
         slug=slug,
         title=content.title,
@@ -78,7 +85,7 @@ def _question(content: Question, slug: str, items: Sequence[ItemRow], known: _Ev
     )
 
 
-def _field(content: Field, item: ItemRow, known: _Everything) -> DeskField:
+def _field(content: Field, item: ItemRow, known: _Everything, seen: Seen) -> DeskField:
     grade = known.grades.get(item.id)
     counting = grade.answer_id if grade else None
     events = known.events.get(counting, []) if grade else []
@@ -94,6 +101,7 @@ def _field(content: Field, item: ItemRow, known: _Everything) -> DeskField:
         outcome=grade.outcome if grade else None,
         rubric=rubric(content, ticked),
         answers=[_answer(row, known, row.id == counting) for row in known.answers[item.id]],
+        picture=content.kind.picture(content.prepared, seen.answers.get(item.field, MISSING), seen),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.quizzes.views import QuizView
+from questions.charts import Html
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class DeskField:
     outcome: str | None
     rubric: Sequence[RubricLine]
     answers: Sequence[DeskAnswer]
+    picture: Html | None  # of the answer that counts, else of the newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from graders.engine.shapes import elementwise
 from graders.engine.sizes import Size
 
 MOST_PROGRAMS = 32
+SIZED = frozenset({"size_value", "eye", "iota", "onehot", "broadcast_to", "reshape"})  # whose parameters have sizes
 
 Line = tuple[Node, tuple[int, ...], bool]  # a node, the places of what it reads, whether an input moves it
 
@@ -79,17 +80,21 @@ class Tape:
         program = Program([None] * len(self._lines))
         with system.running():
             for place, (node, arguments, moving) in enumerate(self._lines):
-                if id(node) in self._known:
+                if not moving:
+                    program.start[place] = self._still(system, node, sizes, [program.start[at] for at in arguments])
+                elif self._known and id(node) in self._known:
                     program.known.append((place, node))
                 elif node.primitive == "input":
                     program.inputs.append((place, str(node.parameters[0])))
-                elif moving:
-                    program.steps.append((operation(system, node, sizes), arguments, place))
-                elif PRIMITIVES[node.primitive].compares and system is not FLOATS:  # of small exact numbers
-                    program.start[place] = system.indicator(evaluate([node], FLOATS, {}, sizes)[0] != 0)
                 else:
-                    program.start[place] = operation(system, node, sizes)(*[program.start[at] for at in arguments])
+                    program.steps.append((operation(system, node, sizes), arguments, place))
         return program
+
+    def _still(self, system: NumberSystem, node: Node, sizes: Mapping[str, int], arguments: list[Array]) -> Array:
+        """The value of a node that no input moves; its comparisons are of small exact numbers."""
+        if PRIMITIVES[node.primitive].compares and system is not FLOATS:
+            return system.indicator(evaluate([node], FLOATS, {}, sizes)[0] != 0)
+        return operation(system, node, sizes)(*arguments)
 
 
 def evaluate(
@@ -154,10 +159,14 @@ def _read(node: Node, known: frozenset[int]) -> Sequence[Node]:
 def operation(system: NumberSystem, node: Node, sizes: Mapping[str, int]) -> Callable[..., Array]:
     """The method of the number system with the node's parameters in place."""
     method: Callable[..., Array] = getattr(system, node.primitive)
-    parameters = [_concrete(parameter, sizes) for parameter in node.parameters]
-    if node.primitive == "constant":
-        parameters.append(_concrete(node.shape, sizes))
-    return partial(method, *parameters) if parameters else method
+    parameters = node.parameters
+    if not parameters:
+        return method
+    if node.primitive in SIZED:
+        parameters = tuple([_concrete(parameter, sizes) for parameter in parameters])
+    elif node.primitive == "constant":
+        parameters = (*parameters, _concrete(node.shape, sizes))
+    return partial(method, *parameters)
 
 
 def _concrete(parameter: Any, sizes: Mapping[str, int]) -> Any:
@@ -165,5 +174,5 @@ def _concrete(parameter: Any, sizes: Mapping[str, int]) -> Any:
     if isinstance(parameter, Size):
         return parameter.at(sizes)
     if isinstance(parameter, tuple):
-        return tuple(_concrete(part, sizes) for part in parameter)
+        return tuple([_concrete(part, sizes) for part in parameter])
     return parameter

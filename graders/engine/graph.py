@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graders.engine.sizes import Shape
 
@@ -58,11 +58,12 @@ class Graph:
 
     def input(self, name: str, shape: Shape = ()) -> Node:
         """The value of a declared symbol; () is a scalar, (d, 1) a column, (n, d) a matrix."""
-        return self._leaf("input", name, shape)
+        return self._leaf(("input", name, shape), name)
 
     def constant(self, value: int | Fraction, shape: Shape = ()) -> Node:
         """An exact number, or an array filled with it."""
-        return self._leaf("constant", Fraction(value), shape)
+        number = value if type(value) is Fraction else Fraction(value)
+        return self._leaf(("constant", number.numerator, number.denominator, shape), number)
 
     def apply(self, primitive: str, *arguments: Node, parameters: tuple[Hashable, ...] = ()) -> Node:
         """A primitive of the table applied to nodes; raises ShapeError where its shape rule is broken."""
@@ -74,11 +75,10 @@ class Graph:
         node = self._nodes[key] = Node(row, arguments, parameters, shape)
         return node
 
-    def _leaf(self, primitive: str, parameter: Hashable, shape: Shape) -> Node:
-        key = (primitive, parameter, shape)
+    def _leaf(self, key: tuple[Any, ...], parameter: Hashable) -> Node:
         if (known := self._known(key)) is not None:
             return known
-        node = self._nodes[key] = Node(table()[primitive], (), (parameter,), shape)
+        node = self._nodes[key] = Node(table()[key[0]], (), (parameter,), key[-1])
         return node
 
     def _known(self, key: Hashable) -> Node | None:

@@ -128,7 +128,7 @@ class Walk:
             if not unknowns.changed and answer.open and self.expected is not None:
                 break  # something inside has no size, so it could not be run
             if not unknowns.changed:
-                return replace(answer, shape=_shown(answer.shape))
+                return replace(answer, shape=_shown(answer.shape)) if answer.open else answer
         raise LanguageError("the sizes in this expression cannot be worked out", self.tree.span)
 
     def _once(self, unknowns: Unknowns) -> tuple[Answer, Context]:

@@ -46,7 +46,8 @@ def _floats_agree(place: Place, run: Tape) -> bool:
     """Whether floats agree at most of the secret points; the answer must have a value at all of them."""
     given = run.run(FLOATS, place.sample.inputs, place.sample.sizes)[0]
     with FLOATS.running():
-        gaps = largest(np.abs(given - place.values))
+        gaps = np.subtract(given, place.values)
+        gaps = largest(np.abs(gaps, out=gaps))
     near = gaps <= place.tolerance
     if near[place.secret].all():
         return True

@@ -61,7 +61,8 @@ class Field(NumberSystem):
 
     def constant(self, value: Fraction, shape: tuple[int, ...]) -> Array:
         """An array filled with a number."""
-        return np.broadcast_to(self.number(value), (*shape, len(self.moduli)))
+        number = self.number(value)
+        return np.broadcast_to(number, (*shape, len(self.moduli))) if shape else number
 
     def iota(self, size: int) -> Array:
         """0, 1, 2, … along an axis."""

@@ -44,7 +44,8 @@ class NumberSystem:
 
     def constant(self, value: Fraction, shape: tuple[int, ...]) -> Array:
         """An array filled with a number."""
-        return np.full((*shape, 1), self.number(value), dtype=self.dtype)
+        number = np.array([self.number(value)], dtype=self.dtype)
+        return np.broadcast_to(number, (*shape, 1)) if shape else number
 
     def size_value(self, size: int) -> Array:
         """A size as a number."""

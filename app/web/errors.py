@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template
 from werkzeug.exceptions import (
     BadRequestKeyError,
     HTTPException,
@@ -76,7 +76,7 @@ def show_refusal(error: refusals.Refused) -> Response:
     """What a service did not do, with its sentence."""
     if isinstance(error, refusals.NotThere):
         return show_problem(NotFound())
-    otherwise = 422 if asked_by_program() else 400  # what does not fit the question, though it is JSON of the right form
+    otherwise = 422 if asked_by_program() else 400  # JSON of the right form that does not fit the question
     code = next((code for kind, code in REFUSALS.items() if isinstance(error, kind)), otherwise)
     response = _answer(code, error.message)
     if isinstance(error, refusals.Throttled):

@@ -57,6 +57,8 @@ class Chain:
     assumed: Typed | None = None  # what the first wrong line makes of the derivative
     broken: bool = False
     _told: bool = False  # whether some line said more than the question and the goal: one is enough
+    _sides: dict[Node, Truth] = field(default_factory=dict)
+    _decided: dict[Node, Decision] = field(default_factory=dict)  # against the goal
 
     def line(self, line: Line) -> Judged:
         """Judge one line; raises LanguageError where it means nothing."""
@@ -89,7 +91,7 @@ class Chain:
         self._known(first)
         self.open_names.discard(name)
         try:
-            self.values.names[name] = self.values.of(first, scope)
+            self.values.name(name, self.values.of(first, scope))
             self.values.trees[name] = first
         except (IllTyped, ShapeError) as problem:
             judged.fault = judged.fault or Fault(words=_said(problem))
@@ -105,7 +107,7 @@ class Chain:
             if told is not None and not any(mentions(told, other) for other in self.open_names):
                 value = self._try(told, scope)
                 if value is not None:
-                    self.values.names[name] = value
+                    self.values.name(name, value)
                     self.open_names.discard(name)
                     continue
             raise LanguageError(f"what is {name}? Define it: `{name} = …`", statement.span, "unparsable")
@@ -220,7 +222,9 @@ class Chain:
             span = tree.span if tree is not None else (0, 0)
             raise LanguageError(f"the index {strange[0]} is not one of the goal's: {known}", span, "free-index")
         _, given = self.values.sides(self.goal.value, value)
-        return decide(self.truth, given, self.values.graph)
+        if given not in self._decided:
+            self._decided[given] = decide(self.truth, given, self.values.graph)
+        return self._decided[given]
 
     def _compare(self, left: Typed, right: Typed) -> Decision:
         if right.shape != left.shape and right.node.primitive == "constant" and right.scalar:
@@ -234,9 +238,10 @@ class Chain:
             raise Apart("one side has no value") from None
 
     def _sampled(self, node: Node) -> Truth:
-        truth = Truth(self.values.graph, node, self.truth.points)
-        truth.prepare()
-        return truth
+        if node not in self._sides:
+            self._sides[node] = Truth(self.values.graph, node, self.truth.points)
+            self._sides[node].prepare()
+        return self._sides[node]
 
     def _note(self, judged: Judged, decision: Decision, words: str, given: Tree | None = None) -> None:
         if isinstance(decision, Different):
@@ -267,7 +272,7 @@ class Chain:
         """Whether a line would hold if the first wrong one did."""
         if self.assumed is None:
             return False
-        self.values.names[UNKNOWN] = self.assumed
+        self.values.name(UNKNOWN, self.assumed)
         try:
             operands = [self._unknown(part, scope) for part in _operands(statement)]
             sides = [self.values.of(part, scope) for part in operands]
@@ -277,7 +282,7 @@ class Chain:
         except (LanguageError, IllTyped, ShapeError, Apart):
             return False
         finally:
-            del self.values.names[UNKNOWN]
+            self.values.unname(UNKNOWN)
 
     def _try(self, tree: Tree, scope: Scope) -> Typed | None:
         try:

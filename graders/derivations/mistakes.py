@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from graders.derivations.chain import Chain, Fault
@@ -33,7 +34,7 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
     if chain.values.region.part is not Part.SAME and _is_without_delta(chain, given):
         return NO_DELTA if chain.values.region.part is Part.ALL else NO_ZERO
     asked = Asked(chain.truth, letters="".join(chain.goal.value.free))
-    case = Case(asked, chain.values.graph, fault.given, lambda tree: _node(chain, tree, scope))
+    case = Case(asked, chain.values.graph, fault.given, lambda tree: _reread(chain, tree, scope))
     found = diagnose(case, given)
     return ALGEBRA if found.tag == "wrong-function" else found
 
@@ -58,8 +59,16 @@ def _one_for_delta(tree: Tree) -> Tree | None:
 
 
 def _node(chain: Chain, tree: Tree, scope: Scope) -> Node | None:
+    return _compared(chain, lambda: chain.values.of(tree, scope))
+
+
+def _reread(chain: Chain, tree: Tree, scope: Scope) -> Node | None:
+    return _compared(chain, lambda: chain.values.edited(tree, scope))
+
+
+def _compared(chain: Chain, value: Callable[[], Typed]) -> Node | None:
+    """A value with the axes of the goal, on the region of the chain; None where there is no such value."""
     try:
-        value: Typed = chain.values.of(tree, scope)
-        return chain.values.sides(chain.goal.value, value)[1]
+        return chain.values.sides(chain.goal.value, value())[1]
     except (LanguageError, IllTyped, ShapeError, Apart):
         return None

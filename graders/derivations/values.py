@@ -8,6 +8,7 @@ from graders.derivations.region import Region
 from graders.derivations.rewriting import exchanged
 from graders.engine.build import Build
 from graders.engine.elaborate import IllTyped, elaborate
+from graders.engine.elaborate.context import Kept
 from graders.engine.elaborate.typed import Typed
 from graders.engine.graph import Graph, Node
 from graders.engine.language.errors import LanguageError
@@ -26,7 +27,7 @@ class Apart(Exception):
 
 @dataclass
 class Values:
-    """Values of trees on one graph. `names` are those that the chain itself introduced."""
+    """Values of trees on one graph, each found once. `names` are those that the chain itself introduced."""
 
     graph: Graph
     region: Region
@@ -35,14 +36,47 @@ class Values:
     names: dict[str, Typed] = field(default_factory=dict)
     trees: dict[str, Tree] = field(default_factory=dict)  # how the chain defined them
     notes: dict[str, None] = field(default_factory=dict)
+    _scope: Scope | None = None  # in which values were found
+    _found: dict[tuple[Tree, Shape | None], Typed] = field(default_factory=dict)
+    _kept: Kept = field(default_factory=dict)
 
     def of(self, tree: Tree, scope: Scope, expected: Shape | None = None) -> Typed:
         """The value of a tree; raises LanguageError and IllTyped."""
+        self._enter(scope)
+        key = (tree, expected)
+        if key not in self._found:
+            self._found[key] = self._value(tree, scope, expected)
+        return self._found[key]
+
+    def edited(self, tree: Tree, scope: Scope) -> Typed:
+        """The same for a tree that shares parts with others like it."""
+        self._enter(scope)
+        return self._value(tree, scope, None, self._kept)
+
+    def name(self, name: str, value: Typed) -> None:
+        """Let a name have a value from here on."""
+        self.names[name] = value
+        self._scope = None
+
+    def unname(self, name: str) -> None:
+        """Take the value back."""
+        del self.names[name]
+        self._scope = None
+
+    def _enter(self, scope: Scope) -> None:
+        """What was found in another scope, or with other values of names, is found again."""
+        if scope is not self._scope:
+            self._scope = scope
+            self._found.clear()
+            self._kept.clear()
+
+    def _value(self, tree: Tree, scope: Scope, expected: Shape | None, kept: Kept | None = None) -> Typed:
         meant = exchanged(tree, self._prime)
-        answer = elaborate(meant, scope, self.graph, expected=expected, names=self.names, derivatives=True)
+        names = self.names
+        answer = elaborate(meant, scope, self.graph, expected=expected, names=names, derivatives=True, kept=kept)
         if answer.open and self.place is not None and self.place.free:  # the goal says how far its indices run
             letters, shape = self.place.free, self.place.node.shape
-            answer = elaborate(meant, scope, self.graph, expected=shape, index="".join(letters), names=self.names)
+            answer = elaborate(meant, scope, self.graph, expected=shape, index="".join(letters), names=names)
             if not answer.open and len(answer.node.shape) == len(letters):
                 return Typed(answer.node, letters)
         if answer.open:

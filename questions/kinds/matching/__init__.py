@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from graders.fingerprint import Fingerprint
 from graders.matching import grade, read, to_latex
 from graders.unreadable import Unreadable
 from graders.verdict import Verdict
@@ -56,6 +57,17 @@ class MatchingKind(kind.Kind[MatchingSpec, Prepared]):
 
     def grade(self, prepared: Prepared, value: JSON, context: Context) -> Verdict:
         return grade(value, prepared.key, list(prepared.choices))
+
+    def fingerprint(self, prepared: Prepared, value: JSON, secret: bytes) -> Fingerprint | None:
+        try:
+            given = read(value, list(prepared.items), list(prepared.choices))
+        except Unreadable:
+            return None
+        return Fingerprint(", ".join(f"{item}={given[item]}" for item in sorted(given)))
+
+    def guess(self, prepared: Prepared) -> float | None:
+        """Any choice for each item."""
+        return 1 / len(prepared.choices)
 
     def preview(self, prepared: Prepared, value: JSON) -> Preview:
         try:

@@ -94,6 +94,21 @@ def test_a_form_gives_a_value_and_takes_it_back() -> None:
     assert matching.KIND.from_form({"f": [" "]}, {}) is MISSING
 
 
+def test_answers_that_mean_the_same_are_alike() -> None:
+    prepared = question(**TEXTS).fields["it"].prepared
+    one, same, other = (
+        matching.KIND.fingerprint(prepared, value, b"")
+        for value in ({"a": "A", "b": "B"}, {"b": " b", "a": "a"}, {"a": "A"})
+    )
+    assert one == same != other
+    assert matching.KIND.fingerprint(prepared, {"a": "Z"}, b"") is None
+
+
+def test_guessing_earns_one_in_as_many_as_there_are_choices() -> None:
+    prepared = question(**TEXTS).fields["it"].prepared
+    assert matching.KIND.guess(prepared) == pytest.approx(1 / 3)
+
+
 def test_a_preview_never_judges() -> None:
     asked = question(**TEXTS)
     right, wrong = (preview(asked, "it", {"a": letter}) for letter in ("A", "B"))

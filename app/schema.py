@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, MetaData, event
 
 from app.db import Base
+from app.desk import tables as _desk
 from app.ledger import postgresql, rules, sqlite
 from app.ledger import tables as _ledger
 from app.people import tables as _people
 from app.quizzes import tables as _quizzes
 from app.taking import tables as _taking
 
-ROOMS = (_people, _quizzes, _ledger, _taking)
+ROOMS = (_people, _quizzes, _ledger, _taking, _desk)
 METADATA: MetaData = Base.metadata
 
 

@@ -1,13 +1,15 @@
-"""What leaves the house through the browser."""
+"""What a quiz tells, and what leaves the house through the browser."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template, request
 
-from app.insight import exports
+from app.insight import exports, screen
+from app.insight.analysis import analysis
+from app.insight.statistics.items import FEW, Against
 from app.web.access import Access, database, desk_quiz, open_to
 
-bp = Blueprint("insight", __name__, url_prefix="/desk/<quiz>")
+bp = Blueprint("insight", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
 
 
 @bp.url_value_preprocessor
@@ -25,3 +27,12 @@ def grades() -> Response:
     lines = exports.grades_csv(database(), quiz)  # needs nothing of the request, which may end before it does
     name = f'attachment; filename="grades-{quiz.slug}.csv"'
     return Response(lines, mimetype="text/csv", headers={"Content-Disposition": name})
+
+
+@bp.get("/statistics")
+@open_to(Access.ASSISTANT)
+def statistics() -> str:
+    """Item analysis; `?against=total` compares items with the whole quiz."""
+    against: Against = "total" if request.args.get("against") == "total" else "rest"
+    found = analysis(database(), desk_quiz(), against)
+    return render_template("insight/statistics.html", analysis=found, chart=screen.totals(found), few=FEW)

@@ -105,6 +105,16 @@ class Answer(Base):
     __table_args__ = (UniqueConstraint("item_id", "seq"), UniqueConstraint("submission_id", "item_id"))
 
 
+class AnswerMeaning(Base):
+    """The fingerprint of an answer: what it means, to find those that mean the same. `worth` is JSON."""
+
+    __tablename__ = "answer_meanings"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    label: Mapped[str]
+    worth: Mapped[str]
+
+
 class GradeEvent(Base):
     """A judgement. The grade of an answer is its last event; one without an answer is an override of the item.
 

@@ -71,6 +71,35 @@ class Accommodation(Base):
     )
 
 
+class Label(Base):
+    """A word that groups people of a course: a section, a reason for more time."""
+
+    __tablename__ = "labels"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    label: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (CheckConstraint("length(label) BETWEEN 1 AND 60", name="label_length"),)
+
+
+class LabelAccommodation(Base):
+    """More time for all who bear a label, in one quiz or in all of the course. What is set for a person comes first."""
+
+    __tablename__ = "label_accommodations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    label: Mapped[str]
+    quiz_id: Mapped[int | None] = mapped_column(ForeignKey("quizzes.id"))
+    time_percent: Mapped[int | None]
+    due_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("course_id", "label", "quiz_id"),
+        CheckConstraint("time_percent >= 100", name="never_less_time"),
+    )
+
+
 class SignIn(Base):
     """A signed-in browser. Only a hash of the id in the cookie is kept."""
 

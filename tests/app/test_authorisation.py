@@ -49,6 +49,7 @@ MATRIX = {
     "GET /desk/<quiz>/answers/<id:answer>":            (303,    404,     404,    404,      200,      200,       200),
     "POST /desk/<quiz>/answers/<id:answer>":           (303,    404,     404,    404,      303,      303,       303),
     "GET /desk/<quiz>/grades.csv":                      (303,    404,     404,    404,      404,      200,       200),
+    "GET /desk/<quiz>/statistics":                      (303,    404,     404,    404,      200,      200,       200),
     "GET /api/v1/openapi.json":                          (200,    200,     200,    200,      200,      200,       200),
     "GET /api/v1/quizzes":                              (401,    200,     200,    200,      200,      200,       200),
     "POST /api/v1/quizzes/<quiz>/attempts":             (401,    404,     200,    200,      200,      200,       200),

@@ -1,0 +1,136 @@
+"""What went wrong, and where: a quiz and its questions in figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection
+
+from app.db import Database
+from app.insight.marks import Column, Marks, marks
+from app.insight.statistics.irt import LEAST, fit_2pl
+from app.insight.statistics.items import FEW, Against, Array, ItemFigures, item_figures
+from app.insight.statistics.scores import ScoreFigures, score_figures
+from app.ledger.counting import Mark
+from app.quizzes import service as quizzes
+from app.quizzes.views import QuizView
+from questions.question import Question
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question in the item analysis. `guess` is what answering blindly earns of 1, None where nobody can guess;
+    `tags` are the mistakes found most often, with how many students made them."""
+
+    slug: str
+    title: str
+    worth: float
+    extra: bool
+    figures: ItemFigures
+    guess: float | None
+    seconds: float | None
+    tries: float | None
+    tags: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A quiz. `few` warns that so small a class says little; `bins` counts total scores in tenths of the maximum."""
+
+    quiz: QuizView
+    against: Against
+    students: int
+    few: bool
+    most: float
+    scores: ScoreFigures
+    bins: Sequence[int]
+    lines: Sequence[QuestionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """An item's two-parameter logistic curve: where half of the class is right, and how steeply it tells them apart."""
+
+    difficulty: float
+    discrimination: float
+
+
+def analysis(db: Database, quiz: QuizView, against: Against = "rest") -> Analysis:
+    """The figures of everybody who answered anything, as things are now."""
+    found = marks(db, quiz)
+    ids, points, worth = found.by_question()
+    with db.read() as c:
+        asked = _questions(c, quiz)
+    totals = np.nansum(points, axis=1)
+    most = float(sum(value for id, value in zip(ids, worth, strict=True) if not asked[id][1].extra))
+    figures = item_figures(points, worth, totals, against)
+    return Analysis(
+        quiz=quiz,
+        against=against,
+        students=len(found.rows),
+        few=len(found.rows) < FEW,
+        most=most,
+        scores=score_figures(points, totals),
+        bins=_bins(totals, most),
+        lines=[_line(found, id, *asked[id], one, value) for id, one, value in zip(ids, figures, worth, strict=True)],
+    )
+
+
+def curves(found: Marks, columns: Sequence[int]) -> Mapping[int, Curve]:
+    """The curves of these columns, counting full marks as right; empty for fewer than LEAST students or two items."""
+    points = found.points[:, columns]
+    known = ~np.isnan(points).any(axis=1)
+    if known.sum() < LEAST or len(columns) < 2:
+        return {}
+    right = (points[known] >= found.worth[columns] - 1e-9).astype(np.float64)
+    varied = [place for place in range(len(columns)) if 0 < right[:, place].mean() < 1]
+    if len(varied) < 2:
+        return {}
+    patterns, counts = np.unique(right[:, varied], axis=0, return_counts=True)
+    fit = fit_2pl(patterns, counts.astype(np.float64))
+    return {
+        columns[place]: Curve(float(fit.difficulty[n]), float(fit.discrimination[n])) for n, place in enumerate(varied)
+    }
+
+
+def _questions(c: Connection, quiz: QuizView) -> Mapping[int, tuple[str, Question]]:
+    placed = quizzes.placed_questions(c, quiz.id)
+    return {one.id: (one.slug, quizzes.question(c, one.version)) for one in placed}
+
+
+def _line(found: Marks, id: int, slug: str, question: Question, figures: ItemFigures, worth: float) -> QuestionLine:
+    reached = [row for row in found.rows if id in row.seconds]
+    tags = Counter(tag for row in reached for tag in {mark.tag for mark in _of(row.marks, id) if mark.tag})
+    return QuestionLine(
+        slug=slug,
+        title=question.title,
+        worth=float(worth),
+        extra=question.extra,
+        figures=figures,
+        guess=_guess(question),
+        seconds=float(np.median([row.seconds[id] for row in reached])) if reached else None,
+        tries=float(np.mean([row.tries[id] for row in reached])) if reached else None,
+        tags=tags.most_common(3),
+    )
+
+
+def _of(by_column: Mapping[Column, Mark], question: int) -> Iterator[Mark]:
+    return (mark for (owner, _), mark in by_column.items() if owner == question)
+
+
+def _guess(question: Question) -> float | None:
+    """Points of fields that can be guessed, on average, over all points; None if no field can."""
+    guesses = [(field.points, field.kind.guess(field.prepared)) for field in question.fields.values()]
+    if all(guess is None for _, guess in guesses):
+        return None
+    return sum(points * (guess or 0.0) for points, guess in guesses) / question.points
+
+
+def _bins(totals: Array, most: float) -> list[int]:
+    places = np.clip((totals / (most or 1.0) * BINS).astype(int), 0, BINS - 1)
+    return [int(count) for count in np.bincount(places, minlength=BINS)]

@@ -21,6 +21,7 @@ from graders.engine.randomness import Stream, next_prime
 
 FAVOURITES = ("n", "d", "k")  # these letters take the first columns of the table
 TABLE = ((3, 4, 5, 6, 7, 8, 9), (5, 2, 3, 4, 6, 7, 8), (2, 5, 4, 3, 7, 6, 8))
+RESERVE = ((4, 3, 2, 5, 6, 7, 8), (6, 5, 3, 4, 2, 8, 7), (3, 6, 7, 4, 5, 8, 9), (6, 3, 4, 5, 7, 8, 9))  # for the next
 SCALES = (0, 1, -2, 3, 0, -4, 2, 5, 0, 1, -7, 4, -1, 2, 0, 6)  # exponents of two, one for each secret point
 READABLE = 6  # the first points are small numbers, for counterexamples that people can check
 RESIDUE_POINTS = 4  # for each prime
@@ -50,6 +51,7 @@ class Points:
     letters: tuple[str, ...]
     secret: bytes = field(repr=False)
     content: str
+    rows: tuple[tuple[int, ...], ...] = TABLE
 
     @classmethod
     def of(cls, scope: Scope, secret: bytes, content: str) -> Points:
@@ -58,7 +60,7 @@ class Points:
 
     @cached_property
     def assignments(self) -> tuple[Mapping[str, int], ...]:
-        """The sizes, three times and all different; once if the question has no size letters."""
+        """The sizes, a row each and all different; once if the question has no size letters."""
         if not self.letters:
             return ({},)
         if len(self.letters) > len(TABLE[0]):
@@ -66,7 +68,7 @@ class Points:
         columns = {letter: FAVOURITES.index(letter) for letter in self.letters if letter in FAVOURITES}
         free = (column for column in range(len(TABLE[0])) if column not in columns.values())
         columns |= {letter: next(free) for letter in self.letters if letter not in FAVOURITES}
-        return tuple({letter: row[columns[letter]] for letter in self.letters} for row in TABLE)
+        return tuple({letter: row[columns[letter]] for letter in self.letters} for row in self.rows)
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:

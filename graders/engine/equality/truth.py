@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from graders.engine.numbers.balls import Balls
 from graders.engine.numbers.field import field as residue_field
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
-from graders.engine.sampling import Points, Sample
+from graders.engine.sampling import RESERVE, TABLE, Points, Sample
 from graders.engine.structure import inputs, kinks
 
 CLEAR, TINY = 1e-6, 1e-12  # a relative difference that rounding hardly makes, an absolute one that means nothing
@@ -94,7 +94,7 @@ class Truth:
     def __init__(self, graph: Graph, node: Node, points: Points) -> None:
         self.graph = graph
         self.node = node
-        self.points = points
+        self._drawn = points
         self.tape = Tape([node])
         self._depth = Depth(list(tape([node])))
         self._needed = Tape(self._depth.needed)
@@ -107,6 +107,20 @@ class Truth:
         _ = self.places, self.kinks
         if self.rational:
             _ = self.residues
+
+    @cached_property
+    def points(self) -> Points:
+        """The points, of sizes at which it has a value: (XᵀX)⁻¹ has none where X is wider than it is high."""
+        if not any(node.primitive == "inverse" for node in tape([self.node])):
+            return self._drawn
+        rows = tuple(row for row in (*TABLE, *RESERVE) if self._has_value(row))[: len(TABLE)]
+        return replace(self._drawn, rows=rows or TABLE)
+
+    def _has_value(self, row: tuple[int, ...]) -> bool:
+        """Whether it has a value at any secret point of these sizes."""
+        place = self.values_at(replace(self._drawn, rows=(row,)).samples[0])
+        secret = range(place.sample.readable, place.sample.count)
+        return any(Balls(128).defined(self.balls(place.spot(point), 128)).all() for point in secret)
 
     @cached_property
     def rational(self) -> bool:

@@ -163,6 +163,13 @@ def test_arrays_are_different_where_they_differ(compare, symbols, truth, answer)
         assert isinstance(compare(symbols, answer, truth, seed), Different)
 
 
+@pytest.mark.parametrize("gram", ["X^T X", "X X^T"])
+def test_the_inverse_of_a_product_is_compared_at_sizes_where_it_exists(compare, gram):
+    assert isinstance(compare({"X": "n x d"}, f"exp(inv({gram}))", f"exp(({gram})^-1)^T"), Equal)
+    assert isinstance(compare({"X": "n x d"}, f"inv({gram})", f"inv({gram})^T"), Equal)
+    assert isinstance(compare({"X": "n x d"}, f"inv({gram})", f"{gram}"), Different)
+
+
 def test_a_rational_equality_is_exact(compare):
     assert compare({"w": "d"}, "2w^T", "w^T + w^T") == Equal(exact=True)
 

@@ -214,4 +214,5 @@ function keep() {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
   restore();
+  form.dataset.kept = "";
 }

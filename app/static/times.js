@@ -45,5 +45,22 @@ if (due) {
   setInterval(tick, 1000);
 }
 
+// A network that loses requests may lose a script or a style: what never came is asked for again. This script is on
+// every page and kept for ever, so it is there.
+const again = (lost, tries = 1) => {
+  const next = document.createElement(lost.localName);
+  for (const { name, value } of lost.attributes) next.setAttribute(name, value);
+  const address = lost.src ? "src" : "href";
+  next.setAttribute(address, `${lost[address]}?${tries}`); // a module that failed is not asked for under the same name
+  next.onerror = () => setTimeout(again, 500 * tries, lost, tries + 1);
+  lost.after(next);
+};
+addEventListener("load", () => {
+  const came = new Map(performance.getEntriesByType("resource").map((entry) => [entry.name, entry.responseStatus]));
+  for (const part of document.querySelectorAll("script[src], link[rel=stylesheet]")) {
+    if (came.get(part.src ?? part.href) === 0) again(part);
+  }
+});
+
 // A link straight to something folded opens it.
 document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");

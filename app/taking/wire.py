@@ -169,7 +169,7 @@ class Typed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     example: ClassVar[Any] = {"question": "assignment-3/2.2", "field": "expression", "value": "2w"}
 
-    question: Annotated[str, Meta(pattern=r"^[^/\0]+/[^/\0]+$")]
+    question: Annotated[str, Meta(pattern=r"^[^/\x00-\x1f]+/[^/\x00-\x1f]+$")]
     field: str
     value: Value
 

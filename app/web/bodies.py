@@ -8,7 +8,9 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 from flask import request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from app.config import LARGEST_BODY
 
 T = TypeVar("T")
 
@@ -22,6 +24,8 @@ class Nothing(msgspec.Struct, forbid_unknown_fields=True):
 def read(wanted: type[T]) -> T:
     """The body as `wanted`; raises BadRequest with the reason, UnsupportedMediaType, or 413 when it is too large."""
     sent = request.get_data(cache=False)
+    if request.content_length is None and len(sent) >= LARGEST_BODY:  # chunked, and cut there without a word
+        raise RequestEntityTooLarge
     if not sent and wanted is Nothing:
         return wanted()
     if request.mimetype != "application/json":

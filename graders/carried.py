@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from flint import arb
 
 from graders.engine.graph import Node, tape
+from graders.engine.language.scope import Scope
 from graders.number import LEVELS, Number, read_number
 from graders.unreadable import Unreadable
 
@@ -21,22 +22,22 @@ MOST_PATHS = 64
 Slopes = Mapping[tuple[str, str], arb]
 
 
-def carried(task: Number, earlier: object) -> list[arb]:
+def carried(task: Number, earlier: object, own: Scope | None = None) -> list[arb]:
     """What a derivative comes to along the paths of the graph with the slopes given earlier."""
     output, by = _name(task, task.derived.output), _name(task, task.derived.by)
     if output is None or by is None or not isinstance(earlier, Mapping):
         return []
-    slopes = dict(_slopes(task, earlier))
+    slopes = dict(_slopes(task, earlier, own))
     direct = {edge: value for edge, value in slopes.items() if _direct(task, *edge)}
     paths = _paths(direct, output, by)
     return [*([_total(paths, direct)] if paths else []), *_shortcuts(slopes, output, by)]
 
 
-def _slopes(task: Number, earlier: Mapping[object, object]) -> Iterator[tuple[tuple[str, str], arb]]:
+def _slopes(task: Number, earlier: Mapping[object, object], own: Scope | None) -> Iterator[tuple[tuple[str, str], arb]]:
     for name, value in earlier.items():
         if isinstance(name, str) and (match := FIELD.fullmatch(name)):
             try:
-                answer = read_number(task, value)
+                answer = read_number(task, value, own)
             except Unreadable:
                 continue
             yield (match[1], match[2]), task.value(answer.node, LEVELS[0])

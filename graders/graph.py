@@ -81,7 +81,7 @@ def grade(task: Task, value: object, secret: bytes) -> Verdict:
     try:
         nodes = ordered(nodes)
         graph = Graph(task.graph)
-        values = _lowered(nodes, task.scope, graph)
+        values = lowered(nodes, task.scope, graph)
     except Malformed as problem:
         return wrong(problem.tag, problem.feedback, **seen)
     except LanguageError as problem:
@@ -182,7 +182,7 @@ class _Judgement:
         return not node.operations and set(node.operands) <= set(self.task.scope.symbols) and bool(node.operands)
 
 
-def _lowered(nodes: Sequence[Drawn], inputs: Scope, graph: Graph) -> dict[str, Typed]:
+def lowered(nodes: Sequence[Drawn], inputs: Scope, graph: Graph) -> dict[str, Typed]:
     """The engine's node for each of the student's, in an order in which each comes after those it needs."""
     scope = within(inputs, [node.name for node in nodes])
     values: dict[str, Typed] = {}

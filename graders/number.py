@@ -19,6 +19,7 @@ from graders.engine.equality.budget import too_large
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.language.errors import LanguageError
+from graders.engine.language.scope import Scope
 from graders.engine.numbers.balls import Balls
 from graders.engine.sizes import Size
 from graders.fingerprint import Fingerprint
@@ -26,7 +27,7 @@ from graders.number_mistakes import Worked, find
 from graders.number_text import NONFINITE, number_text
 from graders.reading import latex, shown, unreadable
 from graders.unreadable import UNPARSABLE, Unreadable
-from graders.verdict import Verdict, correct, partial, wrong
+from graders.verdict import Outcome, Verdict, correct, partial, wrong
 
 RTOL = Fraction(1, 1000)
 ZERO = Fraction(1, 10**9)  # how near 0 an answer must be where the key is 0
@@ -59,10 +60,24 @@ class Number:
         return value
 
 
-def grade(task: Number, value: object, carried: Sequence[arb] = ()) -> Verdict:
-    """Judge a number; within `half_rtol`, or equal to a value carried on from an earlier mistake, it earns half."""
+def grade(task: Number, value: object, carried: Sequence[arb] = (), own: Scope | None = None) -> Verdict:
+    """Judge a number; within `half_rtol`, or equal to a value carried on from an earlier mistake, it earns half.
+
+    `own` has the names of a graph of the student's own, which the answer may use instead of the question's.
+    """
+    if own is None:
+        return _judge(task, value, task.derived.scope, carried)
+    verdict = _judge(task, value, own, carried)
+    if verdict.outcome is Outcome.CORRECT:
+        return verdict
+    told = _judge(task, value, task.derived.scope, carried)
+    unread = verdict.outcome is Outcome.INVALID is not told.outcome
+    return told if unread or told.score > verdict.score else verdict
+
+
+def _judge(task: Number, value: object, names: Scope, carried: Sequence[arb]) -> Verdict:
     try:
-        answer = read_number(task, value)
+        answer = read_number(task, value, names)
     except Unreadable as problem:
         return problem.verdict()
     seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
@@ -77,10 +92,12 @@ def grade(task: Number, value: object, carried: Sequence[arb] = ()) -> Verdict:
     return wrong(found.tag, found.feedback, **seen)
 
 
-def preview(task: Number, value: object) -> tuple[str | None, tuple[str, ...], tuple[int, int] | None]:
+def preview(
+    task: Number, value: object, own: Scope | None = None
+) -> tuple[str | None, tuple[str, ...], tuple[int, int] | None]:
     """How a value is read, remarks or problems, and where in the text the problem is: never a verdict."""
     try:
-        answer = read_number(task, value)
+        answer = read_number(task, value, own)
     except Unreadable as problem:
         return None, (problem.feedback,), problem.span
     return latex(answer.tree), answer.notes, None
@@ -94,10 +111,10 @@ def fingerprint(task: Number, value: object) -> Fingerprint | None:
         return None
 
 
-def read_number(task: Number, value: object) -> Answer:
-    """What a value means; raises Unreadable."""
+def read_number(task: Number, value: object, names: Scope | None = None) -> Answer:
+    """What a value means, in the question's names or these; raises Unreadable."""
     try:
-        answer = read(number_text(value), task.derived.scope, Graph(task.derived.graph))
+        answer = read(number_text(value), names or task.derived.scope, Graph(task.derived.graph))
     except LanguageError as problem:
         raise unreadable(problem) from None
     except IllTyped as problem:

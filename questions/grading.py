@@ -101,6 +101,17 @@ def _serves(given: Field, value: JSON, other: Field) -> bool:
     return given.kind is other.kind and given.kind.serves(given.prepared, value, other.prepared)
 
 
+def followed_by(field: Field, earlier: Mapping[str, JSON]) -> JSON:
+    """Of the answers to other questions by id, those that a field follows: by their fields, or the only bare one."""
+    found = {name: earlier[name] for name in earlier if name.split("/")[-1] in field.follows}
+    if len(found) < 2:
+        return next(iter(found.values()), None)
+    fields: dict[str, JSON] = {}
+    for name, answer in found.items():
+        fields.update(answer if isinstance(answer, Mapping) else {name: answer})
+    return fields
+
+
 def overall(outcomes: list[Outcome]) -> Outcome:
     """The outcome of a question from those of its fields."""
     if len(outcomes) == 1:
@@ -152,9 +163,7 @@ def _judge_one(field: Field, value: JSON, context: Context) -> Verdict:
 def _context(
     question: Question, field: Field, answers: Mapping[str, JSON], earlier: Mapping[str, JSON], secret: bytes
 ) -> Context:
-    followed: Any = None
-    if field.follows is not None:
-        followed = next((earlier[name] for name in earlier if name.split("/")[-1] == field.follows), None)
+    followed = followed_by(field, earlier) if field.follows else None
     return Context(secret, question.version, field.points, answers, followed)
 
 

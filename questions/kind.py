@@ -69,7 +69,7 @@ class Context(msgspec.Struct, frozen=True):
     version: str
     points: int = 0  # of the field, in thousandths
     answers: Mapping[str, JSON] = {}  # all fields of the same answer
-    earlier: JSON = None  # the student's answer to the question that this field follows
+    earlier: JSON = None  # the student's answers to the questions that this field follows, by their fields
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Asking:
     """Who is asked, as far as a form depends on it."""
 
     seed: str  # of the attempt and the field, for shuffling, and in no page; "" asks as the author wrote it
-    earlier: JSON = None  # the student's answer to the question that this field follows
+    earlier: JSON = None  # the student's answers to the questions that this field follows, by their fields
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,10 @@ class Kind(ABC, Generic[S, P]):
     def preview(self, prepared: P, value: JSON) -> Preview:
         """Say how a value is read; the same members whatever the value, never a verdict."""
 
+    def preview_for(self, prepared: P, value: JSON, asking: Asking) -> Preview:
+        """The same for somebody whose earlier answers may say what names mean."""
+        return self.preview(prepared, value)
+
     def verify(self, prepared: P, context: Context) -> Sequence[str]:
         """Faults of the key that only running it shows, for `chainrule check`."""
         return ()
@@ -151,7 +155,8 @@ class Kind(ABC, Generic[S, P]):
 
     @abstractmethod
     def ask(self, prepared: P, asking: Asking) -> Mapping[str, JSON]:
-        """Everything the student's form needs and nothing of the key."""
+        """Everything the student's form needs and nothing of the key. A member `called` renames what the question's
+        definitions name, in its prompt, hints and labels: LaTeX by name."""
 
     def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """The value of a posted form: `parts[""]` are the values of the control `<field>`, `parts["W1"]` those of

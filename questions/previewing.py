@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from questions.kind import JSON, Preview
+from questions.kind import JSON, Asking, Preview
 from questions.question import Field, Question
 
+NOBODY: Mapping[str, Asking] = {}
 
-def previews(question: Question, values: Mapping[str, JSON]) -> dict[str, Preview]:
-    """The preview of each value; raises KeyError for a field that is not there.
+
+def previews(
+    question: Question, values: Mapping[str, JSON], askings: Mapping[str, Asking] = NOBODY
+) -> dict[str, Preview]:
+    """The preview of each value, for who is asked by field; raises KeyError for a field that is not there.
 
     Where the shape of a derivative is asked beside the derivative itself, and what was typed has another shape than
     what was said, that is remarked. Both are the student's own words, so it tells nothing of the key.
     """
-    found = {name: question.fields[name].kind.preview(question.fields[name].prepared, values[name]) for name in values}
+    found = {name: _preview(question.fields[name], values[name], askings.get(name)) for name in values}
     for name, seen in found.items():
         for said in found:
             other = found[said].shape
@@ -23,6 +27,12 @@ def previews(question: Question, values: Mapping[str, JSON]) -> dict[str, Previe
                 remark = f"You say {_words(other)}, you typed {_words(seen.shape)}."
                 found[name] = replace(seen, problems=(*seen.problems, remark))
     return found
+
+
+def _preview(field: Field, value: JSON, asking: Asking | None) -> Preview:
+    if asking is None:
+        return field.kind.preview(field.prepared, value)
+    return field.kind.preview_for(field.prepared, value, asking)
 
 
 def _shape_of(one: Field, other: Field) -> bool:

@@ -75,7 +75,7 @@ class Field:
     kind: Kind[Any, Any]
     points: int
     label: str
-    follows: str | None
+    follows: tuple[str, ...]  # questions whose answers it may build on
     model: JSON | Missing  # an answer that earns full marks
     spec: Spec
     setting: Setting

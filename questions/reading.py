@@ -49,7 +49,7 @@ class _Field(msgspec.Struct, kw_only=True):
     kind: str
     points: float = 1
     label: str = ""
-    follows: str | None = None
+    follows: str | list[str] | None = None
     solution: Any = MISSING
     example: list[dict[str, Any]] = []
 
@@ -220,13 +220,17 @@ def _read_field(table: Mapping[str, JSON], setting: Setting, drawn: _Drawn, sour
         kind=kind,
         points=points,
         label=common.label,
-        follows=common.follows,
+        follows=_several(common.follows),
         model=common.solution,
         spec=source.convert(own, kind.Spec, strict=not drawn.values),
         setting=setting,
         examples=tuple(_example(row, drawn, source.below("example", n)) for n, row in enumerate(common.example)),
         place=source.place,
     )
+
+
+def _several(names: str | list[str] | None) -> tuple[str, ...]:
+    return () if names is None else (names,) if isinstance(names, str) else tuple(names)
 
 
 def _kept(field: dict[str, Any], varied: bool) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from app.refusals import NotThere
 from app.taking.progress import Progress, attempt_view, content
 from app.taking.showing import Retelling, result_view
 from app.taking.views import AttemptView, FieldView, QuestionView, ResultView
-from questions.grading import by_field
+from questions.grading import by_field, followed_by
 from questions.kind import Asking
+from questions.naming import called
 from questions.question import Field, Question
 
 
@@ -53,7 +54,7 @@ class _Known:
 
 
 def _followed(questions: Any) -> set[str]:
-    return {field.follows for question in questions for field in question.fields.values() if field.follows is not None}
+    return {name for question in questions for field in question.fields.values() for name in field.follows}
 
 
 def _question(done: Progress, known: _Known, attempt: AttemptView, question_id: int, content: Question) -> QuestionView:
@@ -61,16 +62,18 @@ def _question(done: Progress, known: _Known, attempt: AttemptView, question_id: 
     place = order.index(question_id)
     draft = done.drafts.get(question_id)
     seq, submitted_at = done.submitted.get(question_id, (0, None))
+    fields = _fields(done, known, question_id, content)
+    own = {name: latex for field in fields for name, latex in field.ask.get("called", {}).items()}
     return QuestionView(
         attempt=attempt,
         slug=done.slugs[question_id],
         title=content.title,
-        prompt=content.prompt,
-        hints=content.hints,
+        prompt=called(content.prompt, own),
+        hints=[called(hint, own) for hint in content.hints],
         extra=content.extra,
         points=content.points,
         replay=content.replay if submitted_at and done.visible.reason else None,
-        fields=_fields(done, known, question_id, content),
+        fields=fields,
         seq=seq + 1,
         draft_seq=draft.seq if draft else 0,
         draft_saved_at=draft.saved_at if draft else None,
@@ -96,14 +99,15 @@ def _fields(done: Progress, known: _Known, question_id: int, content: Question) 
     views = []
     for item in done.items[question_id]:
         field, given = content.fields[item.field], known.answers[item.id]
-        earlier = known.last(field.follows) if field.follows else None
-        ask = field.kind.ask(field.prepared, Asking(f"{done.attempt.seed}/{slug}/{field.name}", earlier or None))
+        ask = field.kind.ask(
+            field.prepared, Asking(f"{done.attempt.seed}/{slug}/{field.name}", _earlier(done, known, field))
+        )
         tries_left = None if tries is None else max(0, tries - known.used[item.id])
         values = _written(typed, item) if typed is not None and tries_left != 0 else _decoded(given[-1:])
         views.append(
             FieldView(
                 name=item.field,
-                label=field.label,
+                label=called(field.label, ask.get("called", {})),
                 kind=field.kind.name,
                 points=item.points,
                 ask=ask,
@@ -116,6 +120,13 @@ def _fields(done: Progress, known: _Known, question_id: int, content: Question) 
             )
         )
     return views
+
+
+def _earlier(done: Progress, known: _Known, field: Field) -> Any:
+    """What the form of a field may show of earlier answers: whether they are right only where that is shown."""
+    if not done.visible.score:
+        return None
+    return followed_by(field, {slug: answer for slug in field.follows if (answer := known.last(slug))})
 
 
 def _written(draft: Mapping[str, Any], item: ItemRow) -> Sequence[Any]:

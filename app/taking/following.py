@@ -16,7 +16,7 @@ from questions.question import Question
 
 def earlier_answers(c: Connection, attempt: AttemptRow, question: Question) -> Mapping[str, Mapping[str, Any]]:
     """The student's last answers by question, each by field."""
-    followed = {field.follows for field in question.fields.values() if field.follows is not None}
+    followed = {name for field in question.fields.values() for name in field.follows}
     found: dict[str, Mapping[str, Any]] = {}
     by_slug = {placed.slug: placed for placed in quizzes.every_placed_question(c, attempt.quiz_id)} if followed else {}
     for slug in sorted(followed & by_slug.keys()):

@@ -15,6 +15,7 @@ from app.refusals import NotThere
 from app.taking.following import earlier_answers
 from app.taking.looking import own_attempt
 from app.taking.views import FormView, ReadBack
+from questions.grading import followed_by
 from questions.kind import Asking
 from questions.previewing import previews
 from questions.question import Question
@@ -31,12 +32,12 @@ def forms(db: Database, person: Person, attempt_id: int, slug: str) -> Sequence[
 def read_back(db: Database, person: Person, attempt_id: int, slug: str, typed: Typed) -> Mapping[str, ReadBack]:
     """By field, how each value is read that `typed` finds in the forms of the question; raises NotThere."""
     with db.read() as c:
-        question, found = _forms(c, person, attempt_id, slug)
+        question, found, askings = _forms(c, person, attempt_id, slug)
     values = typed(found)
     asks = {form.name: form.ask for form in found}
     return {
         name: ReadBack(values[name], _retold(question, name, asks, seen.reading), seen.shape, seen.problems, seen.span)
-        for name, seen in previews(question, values).items()
+        for name, seen in previews(question, values, askings).items()
     }
 
 
@@ -46,7 +47,9 @@ def _retold(question: Question, name: str, asks: Mapping[str, Any], reading: str
     return told
 
 
-def _forms(c: Connection, person: Person, attempt_id: int, slug: str) -> tuple[Question, Sequence[FormView]]:
+def _forms(
+    c: Connection, person: Person, attempt_id: int, slug: str
+) -> tuple[Question, Sequence[FormView], Mapping[str, Asking]]:
     attempt = own_attempt(c, person, attempt_id)
     placed = quizzes.placed_question(c, attempt.quiz_id, slug)
     items = ledger.items(c, [attempt_id], placed.id)
@@ -54,8 +57,12 @@ def _forms(c: Connection, person: Person, attempt_id: int, slug: str) -> tuple[Q
         raise NotThere
     question = quizzes.question(c, items[0].version).variant(attempt.seed)
     earlier = earlier_answers(c, attempt, question)
-    found = []
-    for name, field in question.fields.items():
-        asking = Asking(f"{attempt.seed}/{slug}/{name}", earlier.get(field.follows or ""))
-        found.append(FormView(name, field.kind.name, field.kind.ask(field.prepared, asking)))
-    return question, found
+    askings = {
+        name: Asking(f"{attempt.seed}/{slug}/{name}", followed_by(field, earlier))
+        for name, field in question.fields.items()
+    }
+    found = [
+        FormView(name, field.kind.name, field.kind.ask(field.prepared, askings[name]))
+        for name, field in question.fields.items()
+    ]
+    return question, found, askings

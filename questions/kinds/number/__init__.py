@@ -10,6 +10,7 @@ import msgspec
 from graders.carried import carried
 from graders.fingerprint import Fingerprint
 from graders.number import LEVELS, Number, fingerprint, grade, preview
+from graders.own_graph import OwnGraph, own_graph
 from graders.verdict import Verdict
 from questions import kind
 from questions.kind import JSON, Asking, Context, Preview, Setting, SpecError
@@ -45,14 +46,18 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
         return Number(derived, {name: _exact(value) for name, value in spec.at.items()}, Fraction(str(spec.rtol)), half)
 
     def grade(self, prepared: Number, value: JSON, context: Context) -> Verdict:
-        return grade(prepared, value, carried(prepared, context.earlier))
+        own = _own(prepared, context.earlier)
+        names = own.scope if own else None
+        return grade(prepared, value, carried(prepared, context.earlier, names), names)
 
     def fingerprint(self, prepared: Number, value: JSON, secret: bytes) -> Fingerprint | None:
         return fingerprint(prepared, value)
 
     def preview(self, prepared: Number, value: JSON) -> Preview:
-        reading, problems, span = preview(prepared, value)
-        return Preview(reading=reading, problems=problems, span=span)
+        return _read(prepared, value, None)
+
+    def preview_for(self, prepared: Number, value: JSON, asking: Asking) -> Preview:
+        return _read(prepared, value, _own(prepared, asking.earlier))
 
     def verify(self, prepared: Number, context: Context) -> Sequence[str]:
         try:
@@ -62,7 +67,18 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
         return () if finite else ("the key has no finite value at this point",)
 
     def ask(self, prepared: Number, asking: Asking) -> Mapping[str, JSON]:
-        return {}
+        """What the student calls the nodes of the question, where an earlier answer is a right graph of them."""
+        own = _own(prepared, asking.earlier)
+        return {"called": own.called} if own else {}
+
+
+def _own(prepared: Number, earlier: JSON) -> OwnGraph | None:
+    return own_graph(prepared.derived.scope, earlier) if earlier and prepared.derived.scope.definitions else None
+
+
+def _read(prepared: Number, value: JSON, own: OwnGraph | None) -> Preview:
+    reading, problems, span = preview(prepared, value, own.scope if own else None)
+    return Preview(reading=reading, problems=problems, span=span)
 
 
 def _exact(value: float | str) -> Fraction:

@@ -16,6 +16,8 @@ from app.ledger.attempts import (
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.figures import figures
+from app.ledger.meanings import keep_meanings, meant
+from app.ledger.messages import items_spoken_of, said, say
 from app.ledger.submissions import (
     answer,
     answers_in,
@@ -51,12 +53,17 @@ __all__ = [
     "item",
     "items",
     "items_for_people",
+    "items_spoken_of",
+    "keep_meanings",
     "last_seq",
     "last_seqs",
     "latest_attempt",
     "ledger_now",
+    "meant",
     "past_due",
     "results_of",
+    "said",
+    "say",
     "start",
     "store",
     "students_of",

@@ -21,6 +21,7 @@ from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow, NewEvent,
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.taking.following import earlier_answers
+from graders.fingerprint import Fingerprint
 from graders.verdict import Outcome, undecided
 from questions import grading
 from questions.question import Question
@@ -54,9 +55,12 @@ def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
         for answer in accepted.answers
     ]
 
+    meanings = _meanings(accepted, values, db.keys.grading)
+
     def work(c: Connection) -> Sequence[EventRow]:
         now = ledger.ledger_now(c, db.now(), accepted.quiz.id)
         ledger.append(c, db.keys, accepted.attempt.id, events, now)
+        ledger.keep_meanings(c, meanings)
         return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
 
     return db.write(work)
@@ -95,6 +99,21 @@ def _grade(
         kept = grading.shown(undecided("Grading this needs a person: it was kept as it is and passed on."))
         fields = dict.fromkeys(values, kept)
     return fields
+
+
+def _meanings(accepted: Accepted, values: Mapping[str, Any], secret: bytes) -> Mapping[int, Fingerprint]:
+    """What the answers mean, as far as their kinds can tell."""
+    found = {}
+    for answer in accepted.answers:
+        field = accepted.question.fields[accepted.items[answer.item_id].field]
+        try:
+            meaning = field.kind.fingerprint(field.prepared, values[field.name], secret)
+        except Exception:  # it helps to find answers alike, and is no part of judging them
+            _LOG.exception("no fingerprint: %s", accepted.question.version)
+            continue
+        if meaning is not None:
+            found[answer.id] = meaning
+    return found
 
 
 def _event(item: ItemRow, answer: AnswerRow, result: Mapping[str, Any], version: str) -> NewEvent:

@@ -1,0 +1,70 @@
+"""The fingerprints of answers, kept so that those that mean the same are found without reading them again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import column as col
+from sqlalchemy import table as view
+
+from app.db import table
+from app.ledger.tables import Answer, AnswerMeaning, Attempt, Item
+from graders.fingerprint import Fingerprint
+
+_ANSWERS, _ATTEMPTS, _ITEMS, _MEANINGS = table(Answer), table(Attempt), table(Item), table(AnswerMeaning)
+_GRADES = view("current_grades", *(col(name) for name in ("attempt_id", "item_id", "answer_id", "outcome", "tag")))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The answer that an item's grade comes from; `meaning` is None where it could not be read or is only text."""
+
+    answer_id: int
+    attempt_id: int
+    user_id: int
+    value: str  # JSON
+    outcome: str
+    tag: str | None
+    meaning: Fingerprint | None
+
+
+_OF_FIELD: Select[*tuple[Any, ...]] = (
+    select(_ANSWERS.c.id, _ITEMS.c.attempt_id, _ATTEMPTS.c.user_id, _ANSWERS.c.value)
+    .add_columns(_GRADES.c.outcome, _GRADES.c.tag, _MEANINGS.c.label, _MEANINGS.c.worth)
+    .select_from(_ITEMS)
+    .join(_ATTEMPTS, _ATTEMPTS.c.id == _ITEMS.c.attempt_id)
+    .join(_GRADES, (_GRADES.c.attempt_id == _ITEMS.c.attempt_id) & (_GRADES.c.item_id == _ITEMS.c.id))
+    .join(_ANSWERS, _ANSWERS.c.id == _GRADES.c.answer_id)
+    .outerjoin(_MEANINGS, _MEANINGS.c.answer_id == _ANSWERS.c.id)
+    .where(_ITEMS.c.question_id == bindparam("question"), _ITEMS.c.field == bindparam("field"))
+    .order_by(_ANSWERS.c.id)
+)
+_THERE = select(_MEANINGS.c.answer_id).where(_MEANINGS.c.answer_id.in_(bindparam("answers", expanding=True)))
+_KEEP = insert(_MEANINGS)
+
+
+def keep_meanings(c: Connection, meanings: Mapping[int, Fingerprint]) -> None:
+    """Keep the fingerprints of answers that have none yet."""
+    if not meanings:
+        return
+    there = set(c.execute(_THERE, {"answers": list(meanings)}).scalars())
+    rows = [
+        {"answer_id": answer, "label": one.label, "worth": json.dumps(one.values)}
+        for answer, one in meanings.items()
+        if answer not in there
+    ]
+    if rows:
+        c.execute(_KEEP, rows)
+
+
+def meant(c: Connection, question_id: int, field: str) -> list[Meant]:
+    """What each student's grade in a field comes from, in the order it was given."""
+    rows = c.execute(_OF_FIELD, {"question": question_id, "field": field})
+    return [
+        Meant(*found, None if label is None else Fingerprint(label, tuple(json.loads(worth))))
+        for *found, label, worth in rows
+    ]

@@ -64,7 +64,10 @@ def keep_meanings(c: Connection, meanings: Mapping[int, Fingerprint]) -> None:
 def meant(c: Connection, question_id: int, field: str) -> list[Meant]:
     """What each student's grade in a field comes from, in the order it was given."""
     rows = c.execute(_OF_FIELD, {"question": question_id, "field": field})
-    return [
-        Meant(*found, None if label is None else Fingerprint(label, tuple(json.loads(worth))))
-        for *found, label, worth in rows
-    ]
+    return [_meant(*row) for row in rows]
+
+
+def _meant(answer: int, attempt: int, user: int, value: str, outcome: str, tag: str | None, *meaning: Any) -> Meant:
+    label, worth = meaning
+    told = None if label is None else Fingerprint(label, tuple(json.loads(worth)))
+    return Meant(answer, attempt, user, value, outcome, tag, told)

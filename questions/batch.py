@@ -111,8 +111,11 @@ class Grader:
             yield from ((key, _refusal(str(refusal))) for key, _ in pending)
             return
         results = grade_many(question, [given for _, given in pending], self._secret)
+        tails: dict[int, bytes] = {}  # of results, of which several answers may share one
         for (key, _), result in zip(pending, results, strict=True):
-            yield key, _refusal(str(result)) if isinstance(result, CannotGrade) else b"," + _encoded(result)[1:]
+            if id(result) not in tails:
+                tails[id(result)] = _refusal(str(result)) if isinstance(result, CannotGrade) else _tail(result)
+            yield key, tails[id(result)]
 
     def _question(self, text: bytes, seed: str | None) -> Question:
         named = _decoded(text)
@@ -192,7 +195,12 @@ def _head(identity: bytes) -> bytes:
 
 
 def _refusal(message: str) -> bytes:
-    return b"," + _encoded({"error": message})[1:]
+    return _tail({"error": message})
+
+
+def _tail(result: dict[str, JSON]) -> bytes:
+    """A result behind the id of its line."""
+    return b"," + _encoded(result)[1:]
 
 
 def _decoded(text: bytes) -> Any:

@@ -38,7 +38,10 @@ def grade(
 def grade_many(
     question: Question, given: Sequence[Answer], secret: bytes = PUBLIC_KEY
 ) -> list[dict[str, JSON] | CannotGrade]:
-    """What `grade` says to each answer; kinds that judge many together sooner than one by one do so."""
+    """What `grade` says to each answer; kinds that judge many together sooner than one by one do so.
+
+    Answers with one and the same verdict share their result.
+    """
     answers = [_by_field(question, answer) for answer, _ in given]
     verdicts: list[dict[str, Verdict]] = [{} for _ in given]
     for name, field in question.fields.items():
@@ -46,10 +49,14 @@ def grade_many(
         asked = [(answers[n][name], _context(question, field, answers[n], given[n][1], secret)) for n in places]
         for n, verdict in zip(places, _judge(field, asked), strict=True):
             verdicts[n][name] = verdict
-    return [
-        answer if isinstance(answer, CannotGrade) else _result(question, judged)
-        for answer, judged in zip(answers, verdicts, strict=True)
-    ]
+    made: dict[tuple[str | int, ...], dict[str, JSON]] = {}
+    results: list[dict[str, JSON] | CannotGrade] = []
+    for answer, judged in zip(answers, verdicts, strict=True):
+        key: tuple[str | int, ...] = (*judged, *map(id, judged.values()))
+        if not isinstance(answer, CannotGrade) and key not in made:
+            made[key] = _result(question, judged)
+        results.append(answer if isinstance(answer, CannotGrade) else made[key])
+    return results
 
 
 def _result(question: Question, verdicts: Mapping[str, Verdict]) -> dict[str, JSON]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from questions import prose
 from questions.computed import named
 from questions.faults import BankError, Fault
-from questions.filling import fill
+from questions.filling import complaint, fill, references, texts
 from questions.grading import PUBLIC_KEY, shown
 from questions.kind import JSON, MISSING, Context, SpecError
 from questions.parameters import Draw, Parameters, Value
@@ -61,16 +63,27 @@ def _draws(parameters: Parameters, question: Question) -> Iterator[Draw]:
 def _check_drawn(written: Question, question: Question, draw: Draw, secret: bytes) -> Iterator[Fault]:
     """The faults of a question as one draw makes it; places and examples are those of the question as written."""
     for text in (question.title, question.prompt, *question.hints):
-        yield from (Fault(written.place, fault) for fault in prose.faults(text))
+        yield from (Fault(written.place, fault) for fault in _text_faults(text, written))
     values = named(written.variants.parameters, draw) if written.variants else {}
     for name, field in question.fields.items():
         place, examples = written.fields[name].place, written.fields[name].examples
-        yield from (Fault(place, fault) for fault in prose.faults(field.label))
+        for text in (field.label, *texts(msgspec.to_builtins(field.spec))):
+            yield from (Fault(place, fault) for fault in _text_faults(text, written))
         faults = [Fault(place, f"{name}: {fault}") for fault in _key_faults(field, _context(field, secret))]
         if not examples:
             faults.append(Fault(place, f"{name}: {NO_EXAMPLE}"))
         stated = [_at(example, draw, values) for example in examples if example.template or example.draw == draw]
         yield from faults or _answer_faults(field, place, stated, secret)
+
+
+def _text_faults(text: str, written: Question) -> Iterator[str]:
+    """What of the mathematics cannot be set, where there is any, and parameters of a question that has none."""
+    if "$" in text:
+        yield from prose.faults(text)
+    if written.variants is None:
+        for _, reference in references(text):
+            if problem := complaint(reference, Parameters()):
+                yield problem
 
 
 def _at(example: Example, draw: Draw, values: Mapping[str, Value]) -> Example:

@@ -40,6 +40,15 @@ def references(content: JSON, at: Path = ()) -> Iterator[tuple[Path, str]]:
                 yield from references(part, (*at, key))
 
 
+def texts(content: JSON) -> Iterator[str]:
+    """All texts in a content."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, list | dict):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from texts(part)
+
+
 def complaint(reference: str, parameters: Parameters) -> str | None:
     """What is wrong with what stands in double braces, or None. What names no parameter may be LaTeX."""
     if _REFERENCE.fullmatch(reference):

@@ -92,3 +92,17 @@ def test_a_solution_must_earn_full_marks(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, GOOD.replace('key = ["A"]', 'key = ["A"]\nsolution = "B"'))
     assert fault.startswith("5: ")
     assert "the solution 'B' gets score 0" in fault
+
+
+def test_mathematics_of_options_is_set_too(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, GOOD.replace('A = "one"', r"A = 'one $\foo$'"))
+    assert fault.startswith("5: ")
+    assert r"\foo" in fault
+
+
+def test_braces_without_parameters_are_refused(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, GOOD.replace("Let $x^2$.", "Let {{a}} be."))
+    assert "no parameter `a`" in fault
+    (fault,) = faults(tmp_path, GOOD.replace('A = "one"', 'A = "{{a}}"'))
+    assert "no parameter `a`" in fault
+    assert faults(tmp_path, GOOD.replace("Let $x^2$.", r"Let $\frac{{x+1}}{2}$.")) == []

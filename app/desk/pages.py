@@ -1,4 +1,4 @@
-"""The instructor's pages: the gradebook, a student's attempt, grading texts."""
+"""The instructor's pages: the gradebook, a student's attempt, grading texts, answering requests."""
 
 from __future__ import annotations
 
@@ -90,6 +90,29 @@ def judge(answer: int) -> tuple[str, int] | Response:
     found = service.next_task(database(), quiz, task.question, task.field)
     here = f"/desk/{quiz.slug}"
     return redirect(f"{here}/answers/{found.answer_id}" if found else f"{here}/grading", 303)
+
+
+@bp.get("/requests")
+@open_to(Access.ASSISTANT)
+def requests() -> str:
+    """What students say about their grades."""
+    return _requests_screen()
+
+
+@bp.post("/requests/<id:item>")
+@open_to(Access.ASSISTANT)
+def reply(item: int) -> tuple[str, int] | Response:
+    """Answer one of them."""
+    try:
+        service.reply(database(), person(), desk_quiz(), item, request.form.get("text", ""))
+    except Unreadable as refused:
+        return _requests_screen(refused.message), 400
+    return redirect(f"/desk/{desk_quiz().slug}/requests#item-{item}", 303)
+
+
+def _requests_screen(problem: str | None = None) -> str:
+    found = service.requests(database(), desk_quiz())
+    return render_template("desk/requests.html", quiz=desk_quiz(), requests=found, problem=problem)
 
 
 def _task_screen(task: Task, form: MultiDict[str, str] | None = None, problem: str | None = None) -> str:

@@ -3,6 +3,7 @@
 from app.desk.attempts import attempt
 from app.desk.gradebook import gradebook
 from app.desk.queue import waiting
+from app.desk.requests import reply, requests
 from app.desk.tasks import grade, next_task, task
 
-__all__ = ["attempt", "grade", "gradebook", "next_task", "task", "waiting"]
+__all__ = ["attempt", "grade", "gradebook", "next_task", "reply", "requests", "task", "waiting"]

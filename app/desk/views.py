@@ -139,6 +139,35 @@ class DeskAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskMessage:
+    """Something said about a grade."""
+
+    at: datetime
+    author: str
+    by_student: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was said about the grade of one field; it waits while the student had the last word."""
+
+    item_id: int
+    attempt_id: int
+    question: str
+    field: str
+    student: str
+    points: int
+    earned: int
+    messages: Sequence[DeskMessage]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is owed."""
+        return self.messages[-1].by_student
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """How many answers to a field wait for a person."""
 

@@ -16,7 +16,7 @@ from app.ledger.attempts import (
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.figures import figures
-from app.ledger.meanings import keep_meanings, meant
+from app.ledger.meanings import keep_meanings, meant, unread
 from app.ledger.messages import items_spoken_of, said, say
 from app.ledger.submissions import (
     answer,
@@ -72,5 +72,6 @@ __all__ = [
     "submissions_of",
     "tries_used",
     "ungraded_submissions",
+    "unread",
     "verify",
 ]

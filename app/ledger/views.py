@@ -153,6 +153,17 @@ class ItemGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageRow:
+    """Something said about the grade of an item."""
+
+    id: int
+    item_id: int
+    author_id: int
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """Something that `verify` found wrong."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, g, jsonify, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from app.quizzes import service as quizzes
 from app.refusals import Closed, Conflict, NoTriesLeft, Refused, StaleDraft, Unreadable
 from app.taking import screen, service
 from app.taking.meanwhile import bp as meanwhile
+from app.taking.own_data import own_data
 from app.taking.views import QuestionView
 from app.web.access import Access, database, open_to, person
 
@@ -125,14 +126,42 @@ def finish(attempt: int) -> Response:
 @open_to(Access.SIGNED_IN)
 def results(attempt: int) -> str:
     """Score by question, and for each field the reason, the reading and the counterexample."""
+    return _results_screen(attempt)
+
+
+@bp.post("/attempts/<id:attempt>/questions/<slug>/regrade")
+@open_to(Access.SIGNED_IN)
+def ask_regrade(attempt: int, slug: str) -> tuple[str, int] | Response:
+    """Ask that a grade be looked at again, or go on with what was said about it."""
+    field, text = request.form.get("form-field", ""), request.form.get("form-text", "")
+    try:
+        service.ask_regrade(database(), person(), attempt, slug, field, text)
+    except (Closed, Unreadable) as refused:
+        return _results_screen(attempt, refused.message), 403 if isinstance(refused, Closed) else 400
+    return redirect(f"/attempts/{attempt}/results#q-{slug}", 303)
+
+
+@bp.get("/attempts/<id:attempt>/data.json")
+@open_to(Access.SIGNED_IN)
+def data(attempt: int) -> Response:
+    """All that is stored about one's own attempt, to keep."""
     db = database()
-    view = service.attempt(db, person(), attempt)
+    asked, said = service.questions(db, person(), attempt), service.threads(db, person(), attempt)
+    response = jsonify(own_data(asked[0].attempt, asked, said))
+    response.headers["Content-Disposition"] = f"attachment; filename=attempt-{attempt}.json"
+    return response
+
+
+def _results_screen(attempt: int, problem: str | None = None) -> str:
+    db = database()
     asked = service.questions(db, person(), attempt)
     pictures = service.pictures(db, person(), attempt, [question.slug for question in asked])
     return render_template(
         "taking/results.html",
-        attempt=view,
+        attempt=asked[0].attempt,
         questions=asked,
+        threads=service.threads(db, person(), attempt),
+        problem=problem,
         pictures=pictures,
         judged=screen.judged,
         shown_value=screen.shown,

@@ -10,14 +10,16 @@ from app.taking.flags import flag
 from app.taking.forms import forms, read_back
 from app.taking.handing_in import hand_in, hand_in_all_late
 from app.taking.judging import grade_pending
-from app.taking.looking import answers, attempt, clock, course_home, pictures, question, questions
+from app.taking.looking import answers, attempt, clock, course_home, pictures, question, questions, sketches
 from app.taking.previewing import preview, preview_named
+from app.taking.regrading import ask_regrade, threads
 from app.taking.starting import start_or_resume
 from app.taking.submitting import submit
 from app.taking.views import AttemptView
 
 __all__ = [
     "answers",
+    "ask_regrade",
     "attempt",
     "clock",
     "count_drafts",
@@ -34,8 +36,10 @@ __all__ = [
     "questions",
     "read_back",
     "save_draft",
+    "sketches",
     "start_or_resume",
     "submit",
+    "threads",
 ]
 
 

@@ -156,6 +156,16 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageView:
+    """Something said about a grade, by oneself or by the staff."""
+
+    at: datetime
+    author: str
+    own: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockView:
     """The time by the server's clock, and when an attempt ends."""
 

@@ -90,13 +90,15 @@ KEYS = Keys(b"grading key of the tests", b"ledger key of the tests")
 
 @dataclass(frozen=True)
 class House:
-    """A running application with the cookies and tokens of its people, one attempt and one text that waits."""
+    """A running application with the cookies and tokens of its people, one attempt, one text that waits for a person,
+    and what its student said about the grade of that."""
 
     site: Flask
     cookies: dict[str, str]
     tokens: dict[str, str]
     attempt: int
     answer: int
+    item: int
 
     @property
     def db(self) -> Database:
@@ -113,8 +115,8 @@ class House:
 
     def fill(self, rule: str) -> str:
         """An address of the attempt, the answer, the quiz and the question there are."""
-        parts = {"attempt": self.attempt, "answer": self.answer, "quiz": "small", "slug": "1", "question": "1"}
-        for name, value in parts.items():
+        parts = {"attempt": self.attempt, "answer": self.answer, "item": self.item, "quiz": "small"}
+        for name, value in {**parts, "slug": "1", "question": "1"}.items():
             rule = re.sub(rf"<(id:)?{name}>", str(value), rule)
         return rule
 
@@ -148,12 +150,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, House]:
     student = signed["student"].person
     attempt = taking.start_or_resume(db, student, "small")
     taking.submit(db, student, attempt, "1", {"why": "Because it is this."}, key="k" * 16)
+    taking.ask_regrade(db, student, attempt, "1", "why", "When will it be read?")
     with db.read() as c:
-        answer = int(c.exec_driver_sql("SELECT max(id) FROM answers").scalar_one())
+        answer, item = c.exec_driver_sql("SELECT id, item_id FROM answers").one()
     tokens = {name: people.issue_token(db, name) for name in signed}
     db.close()
     cookies = {name: entry.session_id for name, entry in signed.items()}
-    return folder / "house.db", House(Flask("none"), cookies, tokens, attempt, answer)
+    return folder / "house.db", House(Flask("none"), cookies, tokens, attempt, answer, item)
 
 
 @pytest.fixture
@@ -163,6 +166,6 @@ def house(built: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
     shutil.copy(file, tmp_path / "house.db")
     url = f"sqlite:///{tmp_path / 'house.db'}"
     settings = Config(url, "secret key of the tests", KEYS, 8000, ("localhost",), "WARNING")
-    house = House(create_app(settings), made.cookies, made.tokens, made.attempt, made.answer)
+    house = House(create_app(settings), made.cookies, made.tokens, made.attempt, made.answer, made.item)
     yield house
     house.db.close()

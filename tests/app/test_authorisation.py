@@ -44,12 +44,17 @@ MATRIX = {
     "GET /attempts/<id:attempt>/results":              (303,    404,     200,    404,      404,      404,       404),
     "GET /desk/<quiz>":                                 (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/attempts/<id:attempt>":          (303,    404,     404,    404,      200,      200,       200),
+    "POST /attempts/<id:attempt>/questions/<slug>/regrade": (303, 404,     303,    404,      404,      404,       404),
+    "GET /attempts/<id:attempt>/data.json":            (303,    404,     200,    404,      404,      404,       404),
+    "GET /desk/<quiz>/requests":                        (303,    404,     404,    404,      200,      200,       200),
+    "POST /desk/<quiz>/requests/<id:item>":            (303,    404,     404,    404,      303,      303,       303),
     "GET /desk/<quiz>/grading":                         (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/grading/next":                    (303,    404,     404,    404,      303,      303,       303),
     "GET /desk/<quiz>/answers/<id:answer>":            (303,    404,     404,    404,      200,      200,       200),
     "POST /desk/<quiz>/answers/<id:answer>":           (303,    404,     404,    404,      303,      303,       303),
     "GET /desk/<quiz>/grades.csv":                      (303,    404,     404,    404,      404,      200,       200),
     "GET /desk/<quiz>/statistics":                      (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/statistics/<slug>":              (303,    404,     404,    404,      200,      200,       200),
     "GET /api/v1/openapi.json":                          (200,    200,     200,    200,      200,      200,       200),
     "GET /api/v1/quizzes":                              (401,    200,     200,    200,      200,      200,       200),
     "POST /api/v1/quizzes/<quiz>/attempts":             (401,    404,     200,    200,      200,      200,       200),
@@ -74,6 +79,8 @@ FORMS = {
     },
     "POST /attempts/<id:attempt>/questions/<slug>/preview": {"pick": "A"},
     "POST /attempts/<id:attempt>/questions/<slug>/draft": {"pick": "A", "form-draft": "1"},
+    "POST /attempts/<id:attempt>/questions/<slug>/regrade": {"form-field": "why", "form-text": "Look again."},
+    "POST /desk/<quiz>/requests/<id:item>": {"text": "It stands."},
     "POST /desk/<quiz>/answers/<id:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
 }
 
@@ -126,7 +133,9 @@ def test_the_route_answers_the_role_as_written(house: House, route: str, role: s
 @pytest.mark.parametrize("route", [route for route, answers in MATRIX.items() if 404 in answers])
 def test_what_is_not_yours_answers_like_what_is_not_there(house: House, route: str) -> None:
     role = ROLES[MATRIX[route].index(404)]
-    absent = route.split(" ")[1].replace("<id:attempt>", "999999").replace("<id:answer>", "999999")
+    absent = route.split(" ")[1]
+    for name in ("attempt", "answer", "item"):
+        absent = absent.replace(f"<id:{name}>", "999999")
     theirs = ask(house, route, role)
     nowhere = ask(house, route, role, absent.replace("<quiz>", "none").replace("<slug>", "9"))
     assert (theirs.status_code, theirs.text) == (nowhere.status_code, nowhere.text)

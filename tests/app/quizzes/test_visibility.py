@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.quizzes.views import QuizView, Visible, When
+from app.quizzes.views import Mode, QuizView, Visible, When
 from app.quizzes.visibility import visibility
 from tests.app.store import NOON
 
@@ -14,9 +14,11 @@ DUE = NOON + timedelta(days=1)
 ALL, NONE = Visible(True, True, True, True), Visible(False, False, False, False)
 
 
-def quiz(when: When, due_at: datetime | None = DUE, released_at: datetime | None = None) -> QuizView:
+def quiz(
+    when: When, due_at: datetime | None = DUE, released_at: datetime | None = None, mode: Mode = "homework"
+) -> QuizView:
     """A quiz that shows everything at the same time."""
-    return QuizView(1, 1, "q", "Q", "homework", None, due_at, None, None, when, when, when, when, released_at, {})
+    return QuizView(1, 1, "q", "Q", mode, None, due_at, None, None, when, when, when, when, released_at, {})
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,28 @@ def test_without_any_due_time_it_waits_for_the_release():
 
 def test_a_release_in_the_future_is_none_yet():
     assert visibility(quiz("release", released_at=DUE), DUE, NOON) == NONE
+
+
+# By mode and setting: what is shown before the due time, after it, and after the release (before the due time, after).
+TABLE = {
+    ("practice", "never"): (False, False, False, False),
+    ("practice", "check"): (True, True, True, True),
+    ("practice", "due"): (False, True, False, True),
+    ("practice", "release"): (False, False, True, True),
+    ("homework", "never"): (False, False, False, False),
+    ("homework", "check"): (True, True, True, True),
+    ("homework", "due"): (False, True, False, True),
+    ("homework", "release"): (False, False, True, True),
+    ("exam", "never"): (False, False, False, False),
+    ("exam", "check"): (False, False, True, True),
+    ("exam", "due"): (False, False, False, True),
+    ("exam", "release"): (False, False, True, True),
+}
+
+
+@pytest.mark.parametrize(("mode", "when"), list(TABLE))
+def test_the_whole_table(mode: Mode, when: When):
+    after = DUE + timedelta(seconds=1)
+    moments = ((NOON, None), (after, None), (NOON, NOON), (after, NOON))
+    shown = [visibility(quiz(when, released_at=released, mode=mode), DUE, now) for now, released in moments]
+    assert shown == [ALL if visible else NONE for visible in TABLE[mode, when]]

@@ -13,7 +13,7 @@ import numpy as np
 
 from graders.derived import Derived
 from graders.engine.build import value_of
-from graders.engine.diagnosis import Asked, Case, Mistake, diagnose, diagnose_unfit
+from graders.engine.diagnosis import Asked, Case, Mistake, Shrunk, diagnose, diagnose_unfit
 from graders.engine.elaborate import Answer, IllTyped, author, elaborate, read
 from graders.engine.elaborate.context import Kept
 from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
@@ -169,7 +169,7 @@ class _Grading:
         return wrong(mistake.tag, mistake.feedback, **seen)
 
     def _case(self, tree: Tree) -> Case:
-        return Case(self.asked, self.graph, tree, self._reread)
+        return Case(self.asked, self.graph, tree, self._reread, Shrunk(self.task.derived.scope, self.asked))
 
     def _reread(self, tree: Tree) -> Node | None:
         try:

@@ -9,7 +9,7 @@ from graders.derivations.chain import Chain, Fault
 from graders.derivations.region import Part
 from graders.derivations.rewriting import exchanged
 from graders.derivations.values import Apart
-from graders.engine.diagnosis import Asked, Case, Mistake, diagnose
+from graders.engine.diagnosis import Asked, Case, Mistake, Shrunk, diagnose
 from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
 from graders.engine.equality import Equal, Truth, decide
@@ -34,7 +34,7 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
     if chain.values.region.part is not Part.SAME and _is_without_delta(chain, given):
         return NO_DELTA if chain.values.region.part is Part.ALL else NO_ZERO
     asked = Asked(chain.truth, letters="".join(chain.goal.value.free))
-    case = Case(asked, chain.values.graph, fault.given, lambda tree: _reread(chain, tree, scope))
+    case = Case(asked, chain.values.graph, fault.given, lambda tree: _reread(chain, tree, scope), _shrunk(chain, asked))
     found = diagnose(case, given)
     return ALGEBRA if found.tag == "wrong-function" else found
 
@@ -56,6 +56,13 @@ def _is_without_delta(chain: Chain, given: Node) -> bool:
 
 def _one_for_delta(tree: Tree) -> Tree | None:
     return Number(Fraction(1), "1", tree.span) if isinstance(tree, Indicator) else None
+
+
+def _shrunk(chain: Chain, asked: Asked) -> Shrunk | None:
+    """Trees where sizes are 1; there no two indices differ, and a name of the chain might hide one of the question."""
+    scope = chain.goal.scope
+    hidden = chain.values.names.keys() & {*scope.symbols, *scope.definitions, *scope.sizes}
+    return None if hidden or chain.values.region.part is Part.OTHER else Shrunk(scope, asked)
 
 
 def _node(chain: Chain, tree: Tree, scope: Scope) -> Node | None:

@@ -11,6 +11,7 @@ import numpy as np
 from graders.engine.build import Build
 from graders.engine.diagnosis.asked import Asked, Expected
 from graders.engine.diagnosis.effort import PROOF, Effort
+from graders.engine.diagnosis.shrunk import Shrunk
 from graders.engine.diagnosis.worth import Unaffordable, Worth
 from graders.engine.equality import Equal, Unsampled, decide
 from graders.engine.equality.depth import largest
@@ -46,12 +47,16 @@ class Claim:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One wrong answer. `reread` gives the node of an edited tree, or None if it does not fit."""
+    """One wrong answer.
+
+    `reread` gives the node of an edited tree, or None if it does not fit; `shrunk` tells of most that they need not be.
+    """
 
     asked: Asked
     graph: Graph
     tree: Tree
     reread: Callable[[Tree], Node | None]
+    shrunk: Shrunk | None = None
     effort: Effort = field(default_factory=Effort)
 
     @property

@@ -73,6 +73,8 @@ def repair_indices(case: Case) -> Mistake | None:
 def _first(case: Case, edits: Edits) -> Mistake | None:
     steps = REREAD * sum(1 for _ in parts(case.tree))
     for mistake, tree in islice(_candidates(case, edits), MOST_TRIES):
+        if case.shrunk is not None and case.shrunk.excludes(tree):
+            continue
         if not case.effort.spend(steps):
             return None
         node = case.reread(tree)

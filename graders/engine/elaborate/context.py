@@ -27,8 +27,8 @@ MOST_NOTES = 8
 class Context:
     """One walk over one tree. The rules, one a kind of tree, are in `rules.py`.
 
-    `kept` has values from walks over trees that share parts with this one, and takes those of this walk; remarks on
-    parts that were kept are not made again.
+    `kept` has values from walks over trees that share parts with this one, and takes those of this walk, in which no
+    remarks are made.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Context:
     @property
     def noted(self) -> bool:
         """Whether there are as many remarks as anybody reads."""
-        return len(self.notes) >= MOST_NOTES
+        return self._kept is not None or len(self.notes) >= MOST_NOTES
 
     def note(self, remark: str) -> None:
         """Say how something was read."""

@@ -39,8 +39,8 @@ def _node(graph: Graph, work: Contraction) -> Node:
         work.arrays.append((graph.apply("eye", parameters=(work.lengths[first],)), (first, second)))
     named = work.named()
     unnamed = set(work.lengths) - named - set(work.output)
-    repeats = product(work.lengths[letter] for letter in unnamed)
-    factor = work.factor * repeats.coefficient
+    repeats = product(work.lengths[letter] for letter in unnamed) if unnamed else ONE
+    factor = work.factor if repeats.coefficient == 1 else work.factor * repeats.coefficient
     core = _placed(graph, work, named, shape)
     for letter in repeats.letters:
         count = graph.apply("size_value", parameters=(Size(1, (letter,)),))

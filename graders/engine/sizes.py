@@ -63,8 +63,12 @@ def product(axes: Iterable[Size]) -> Size:
 
 def broadcast(*shapes: Shape) -> Shape:
     """The common shape of arrays taken element by element: aligned at the right, an axis of length 1 stretches."""
-    if len(shapes) == 2 and (shapes[0] == shapes[1] or not shapes[1]):
-        return shapes[0]
+    if len(shapes) == 2:
+        left, right = shapes
+        if left == right or not right:
+            return left
+        if not left:
+            return right
     common: list[Size] = []
     for position in range(1, max(map(len, shapes), default=0) + 1):
         stretched = {axes[-position] for axes in shapes if len(axes) >= position} - {ONE}

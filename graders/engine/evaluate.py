@@ -7,7 +7,6 @@ number system and assignment of sizes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -46,10 +45,10 @@ class Tape:
 
     def first(self) -> Tape:
         """The first output alone."""
-        alone = copy(self)
+        alone = Tape((), ())
+        alone._known = self._known
         alone._lines = self._lines[: self._outputs[0] + 1]
         alone._outputs = self._outputs[:1]
-        alone._programs = {}
         return alone
 
     def run(

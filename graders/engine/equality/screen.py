@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,8 +86,8 @@ class Screen:
             np.concatenate([np.broadcast_to(part, count) for part, count in zip(parts, counts, strict=True)])
             for parts in zip(*reached, strict=True)
         ]
-        ends = np.cumsum(counts)
-        return np.split(self.depth.bits(exponents, together, int(ends[-1])), ends[:-1])
+        bits = self.depth.bits(exponents, together, sum(counts))
+        return [bits[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]
 
     def depth_at(self, inputs: Mapping[str, Array], sizes: Mapping[str, int]) -> float:
         """The depth at a single point of its own."""

@@ -50,6 +50,13 @@ def test_a_known_output_is_given_back():
     assert evaluate([x], FLOATS, {}, {}, known={x: value})[0] is value
 
 
+def test_the_first_of_several_outputs_can_be_run_alone():
+    graph = Graph()
+    x, y = graph.input("x"), graph.input("y")
+    both = Tape([graph.apply("exp", x), graph.apply("exp", y)])
+    assert both.first().run(FLOATS, {"x": np.array([0.0])}, {})[0].tolist() == [1.0]
+
+
 def test_stretched_arguments_are_stretched_where_the_result_needs_it():
     graph = Graph()
     x = graph.input("x")

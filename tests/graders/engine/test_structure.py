@@ -75,3 +75,10 @@ def test_what_no_input_moves_is_no_kink(graph):
 def test_a_kink_is_named_once(graph):
     x = graph.input("x")
     assert kinks(graph, graph.apply("add", graph.apply("relu", x), graph.apply("abs", x))) == [x]
+
+
+def test_only_what_has_neither_kinks_nor_edges_is_smooth(graph):
+    x = graph.input("x")
+    for name in ("relu", "abs", "sqrt", "log"):
+        assert not graph.apply("exp", graph.apply(name, x)).smooth
+        assert graph.apply("multiply", x, graph.apply(name, graph.constant(2))).smooth

@@ -11,14 +11,23 @@ from graders.engine.language.scope import Scope
 from graders.engine.sampling import Points
 
 
-def comparing(symbols, truth, answer, seed=0):
-    """The decision on an answer, both given as texts."""
+def truth_of(symbols, text, seed=0):
+    """A truth that nothing was compared with yet."""
     scope = Scope.from_question(symbols)
     graph = Graph()
     points = Points.of(scope, f"seed {seed}".encode(), "content")
-    prepared = Truth(graph, author(truth, scope, graph), points)
-    own = Graph(graph)
-    return decide(prepared, author(answer, scope, own), own)
+    return Truth(graph, author(text, scope, graph), points), scope
+
+
+def against(truth, scope, answer):
+    """The decision on the text of an answer."""
+    own = Graph(truth.graph)
+    return decide(truth, author(answer, scope, own), own)
+
+
+def comparing(symbols, truth, answer, seed=0):
+    """The decision on an answer, both given as texts."""
+    return against(*truth_of(symbols, truth, seed), answer)
 
 
 @pytest.fixture

@@ -37,3 +37,11 @@ def test_a_budget_ends():
     budget = Budget(10)
     assert budget.spend(9, 256)
     assert not budget.spend(2, 256)
+
+
+def test_what_is_allowed_can_be_spent():
+    budget = Budget(10)
+    assert budget.allows([(4, 256), (6, 256)])
+    assert not budget.allows([(4, 256), (6, 768)])
+    assert budget.spend(4, 256)
+    assert budget.spend(6, 256)

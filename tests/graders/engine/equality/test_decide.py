@@ -7,6 +7,7 @@ from math import comb, factorial
 import pytest
 
 from graders.engine.equality import Different, Equal, Undecided
+from tests.graders.engine.equality.conftest import against, truth_of
 
 X = {"x": "scalar"}
 SEEDS = range(40)
@@ -177,3 +178,23 @@ def test_a_rational_equality_is_exact(compare):
 def test_an_answer_that_is_too_large_is_undecided(compare):
     huge = "sum(kron(kron(kron(w, w), kron(w, w)), kron(kron(w, w), w)))"
     assert isinstance(compare({"w": "d"}, "sum(w)", huge), Undecided)
+
+
+ONE_AFTER_ANOTHER = [
+    (
+        X,
+        "relu(x)",
+        ["(x + |x|)/2", "x step(x)", "x if x > 1/1000 else 0", "relu(x) + 1", "max(x, 0.001x)", "sqrt(x)^2"],
+    ),
+    (X, "|x|", ["sqrt(x^2)", "x", "max(x, -x)", "|x| + exp(-60 - x^2)", "x if x > -1000 else 0", "x sign(x)"]),
+    (X, "1/(1 + exp(-x))", ["sigmoid(x)", "1 - sigmoid(-x)", "sigmoid(x) + 10^(-30)", "exp(x)/(1 + exp(x))"]),
+    ({"w": "d"}, "2w^T", ["w^T + w^T", "2.000000001w^T", "(w^T/w^T) ⊙ w^T + w^T", "w^T + 1"]),
+    ({"X": "n x d", "w": "d"}, "relu(X w)", ["(X w + |X w|)/2", "X w", "step(X w) ⊙ (X w)", "relu(X w) + 1/10^12"]),
+]
+
+
+@pytest.mark.parametrize(("symbols", "text", "answers"), ONE_AFTER_ANOTHER)
+def test_what_a_truth_remembers_changes_no_decision(symbols, text, answers):
+    lasting, scope = truth_of(symbols, text)
+    for answer in [*answers, *reversed(answers)]:
+        assert against(lasting, scope, answer) == against(*truth_of(symbols, text), answer), answer

@@ -26,9 +26,10 @@ PASSWORD = "correct horse battery"
 
 @dataclass
 class Live:
-    """A server and the tokens of its people."""
+    """A server, the settings it runs with, and the tokens of its people."""
 
     server: Server
+    environment: dict[str, str]
     tokens: dict[str, str]
 
     def connect(self) -> http.client.HTTPConnection:
@@ -68,4 +69,4 @@ def live(furnished: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) 
             "LEDGER_KEY": KEYS.ledger.decode(),
         }
         with serving(place, environment) as server:
-            yield Live(server, tokens)
+            yield Live(server, environment, tokens)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.app.api.live import Live, live
+from tests.app.servers import ROOT
 
 __all__ = ["live"]
 
@@ -79,3 +84,22 @@ def test_whichever_worker_is_asked_the_figures_are_of_all(live: Live) -> None:
         statuses = list(pool.map(lambda _: live.ask("GET", "/api/v1/quizzes")[0], range(60)))
     assert statuses == [200] * 60
     assert [requests() - before for _ in range(6)] == [60] * 6
+
+
+def test_what_was_acknowledged_is_exported_as_it_was(live: Live) -> None:
+    attempt = live.ask("POST", "/api/v1/quizzes/small/attempts", who="other")[1]["id"]
+    answer = {"why": "Because of ℝ and \u0000.", "pick": "B"}
+    path, key = f"/api/v1/attempts/{attempt}/answers/1.2/submit", "a key, {as} it 'came'"
+    status, told = live.ask("POST", path, {"answer": answer}, who="other", **{"Idempotency-Key": key})
+    assert status == 201
+    command = [sys.executable, "-m", "app.cli", "export", "answers", "small"]
+    environment = {**os.environ, **live.environment, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    (line,) = [one for one in map(json.loads, done.stdout.splitlines()) if one["submission"] == told["submission"]]
+    assert set(line) == {
+        *("submission", "student", "attempt", "question", "answer", "idempotency_key", "received_at", "fields")
+    }
+    assert (line["student"], line["attempt"], line["question"]) == ("other", attempt, "1.2")
+    assert (line["answer"], line["idempotency_key"]) == (answer, key)
+    assert datetime.fromisoformat(line["received_at"]).utcoffset() is not None
+    assert line["fields"] == told["fields"]

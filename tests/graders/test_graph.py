@@ -7,7 +7,6 @@ import pytest
 from graders.engine.language.scope import Scope
 from graders.graph import grade, prepare, preview
 from graders.verdict import Outcome
-from questions.kinds.graph.drawing import picture
 
 SCOPE = Scope.from_question({"x": "scalar positive", "y": "scalar", "z": "scalar"})
 TASK = prepare(SCOPE, "ln(x) + exp(y) z", ["x", "y", "z"], "f", "content")
@@ -109,14 +108,3 @@ def test_the_preview_says_how_nodes_are_read_and_no_more():
         (),
     )
     assert preview(TASK, "f = (x")[0] is None
-
-
-def test_the_picture_runs_from_left_to_right():
-    drawn = picture([*LINES, "f = h1 + h3"], ["x", "y", "z"])
-    boxes = {box["text"].partition(":")[0]: box for box in drawn["boxes"]}
-    assert boxes["x"]["x"] < boxes["h1"]["x"] < boxes["f"]["x"]
-    assert boxes["h2"]["x"] < boxes["h3"]["x"] < boxes["f"]["x"]
-    assert len(drawn["arrows"]) == 6
-    assert [row["used_by"] for row in drawn["rows"] if row["name"] == "h3"] == [["f"]]
-    assert picture([*LINES, "f = h1 + h3"])["arrows"]
-    assert picture("see drawing") == {} == picture(["a = a"])

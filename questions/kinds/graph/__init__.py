@@ -10,7 +10,8 @@ from graders.engine.sizes import ShapeError
 from graders.graph import Task, grade, prepare, preview
 from graders.verdict import Verdict
 from questions import kind
-from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError, lines_of
+from questions.charts import Html
+from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Seen, Setting, SpecError, lines_of
 from questions.kinds.graph.drawing import picture
 
 
@@ -61,9 +62,8 @@ class GraphKind(kind.Kind[GraphSpec, Task]):
         """One line of the text box is one node."""
         return lines_of(parts.get("", ())) or MISSING
 
-    def show(self, value: JSON, ask: Mapping[str, JSON]) -> Mapping[str, JSON]:
-        """The graph that was answered, placed for drawing."""
-        return picture(value, ask.get("inputs", ()))
+    def picture(self, prepared: Task, value: JSON | Missing, seen: Seen) -> Html | None:
+        return None if value is MISSING else picture(value, prepared.scope)
 
 
 KIND = GraphKind()

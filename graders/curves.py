@@ -25,7 +25,7 @@ Places = Sequence[float] | Values
 
 STEP = 1e-5  # of the differences
 KINK = 1e-3  # slopes from the left and from the right that differ by more than this share are no slope
-MOST_OPERATIONS = 4_000  # counted at one place
+MOST_OPERATIONS = 500  # counted at one place
 
 
 @dataclass(frozen=True)

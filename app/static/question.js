@@ -25,6 +25,9 @@ async function readBack() {
     if (shown.dataset.shown !== fresh) shown.replaceChildren(...(seen?.childNodes ?? []));
     shown.dataset.shown = fresh;
   }
+  for (const drawn of page?.querySelectorAll("[data-drawn]") ?? []) {
+    form.querySelector(`[data-draws="${CSS.escape(drawn.dataset.drawn)}"]`).replaceChildren(...drawn.childNodes);
+  }
   document.dispatchEvent(new Event("read-back"));
 }
 

@@ -53,6 +53,15 @@ def drawn(c: Connection, done: Progress, slugs: Sequence[str]) -> Mapping[str, D
     return found
 
 
+def sketched(c: Connection, done: Progress, slug: str, typed: Answers) -> Pictures:
+    """In practice, for each field the picture of what is being typed, empty where there is none; otherwise nothing."""
+    question_id = next((number for number, name in done.slugs.items() if name == slug), None)
+    if question_id is None or done.quiz.mode != "practice":
+        return {}
+    question = content(c, done, question_id)
+    return {**dict.fromkeys(question.fields, Html()), **_pictures(question, typed, done.visible.reason)}
+
+
 def _pictures(question: Question, answers: Answers, reasons: bool) -> Pictures:
     if not answers:
         return {}

@@ -18,7 +18,7 @@ from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import NotThere
 from app.taking.asked import asked
-from app.taking.drawing import Drawn, drawn
+from app.taking.drawing import Answers, Drawn, Pictures, drawn, sketched
 from app.taking.handing_in import hand_in_late
 from app.taking.progress import Progress, attempt_state, attempt_view, progress
 from app.taking.timing import as_extended, personal_due, personal_minutes
@@ -63,6 +63,12 @@ def pictures(db: Database, person: Person, attempt_id: int, slugs: Sequence[str]
     """Pictures of what was answered to these questions of one's own attempt; raises NotThere."""
     with _own(db, person, attempt_id) as (c, done):
         return drawn(c, done, slugs)
+
+
+def sketches(db: Database, person: Person, attempt_id: int, slug: str, typed: Answers) -> Pictures:
+    """Pictures of what is being typed into a question of one's own attempt, in practice; raises NotThere."""
+    with _own(db, person, attempt_id) as (c, done):
+        return sketched(c, done, slug, typed)
 
 
 def answers(db: Database, person: Person, attempt_id: int) -> Sequence[DraftView]:

@@ -17,9 +17,11 @@ bp = Blueprint("meanwhile", __name__)
 @bp.post("/attempts/<id:attempt>/questions/<slug>/preview")
 @open_to(Access.SIGNED_IN)
 def preview(attempt: int, slug: str) -> str:
-    """How each field that is not blank is read, as a fragment of a page; never a verdict."""
+    """How each field that is not blank is read, as a fragment of a page; never a verdict. In practice also drawn."""
     seen = service.read_back(database(), person(), attempt, slug, lambda forms: screen.values(forms, request.form))
-    return render_template("taking/_read_back.html", fields=seen, pointed=screen.pointed)
+    typed = {name: field.value for name, field in seen.items()}
+    pictures = service.sketches(database(), person(), attempt, slug, typed)
+    return render_template("taking/_read_back.html", fields=seen, pictures=pictures, pointed=screen.pointed)
 
 
 @bp.post("/attempts/<id:attempt>/questions/<slug>/draft")

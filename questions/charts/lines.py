@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questions.charts.curves import pieces
-from questions.charts.frame import BOTTOM, LETTER, TOP, Plot, framed, left_margin
+from questions.charts.frame import BOTTOM, TOP, Plot, framed, left_margin
 from questions.charts.markup import Html, drawing, element
 from questions.charts.markup import coordinate as c
 from questions.charts.scale import Axis, drawable, short, visible_range
@@ -16,6 +16,7 @@ from questions.charts.tables import data_table
 WIDTH, HEIGHT = 320, 220
 LINE = 14  # from one label to the next
 MARKS = 5  # on a curve
+BOLD = 7.5  # the width of a character of a label, roughly
 LONGEST = 16  # characters of a label
 MARKERS = (
     "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z",
@@ -54,7 +55,7 @@ def line_chart(
     """The curves over the places `x`, which rise; where a value is not finite, its curve breaks off."""
     low, high = y_range or visible_range([one.values for one in series])
     names = [_short_label(one.label) for one in series]
-    right = max((len(name) for name in names), default=0) * LETTER + (18 if any(names) else 10)
+    right = max((len(name) for name in names), default=0) * BOLD + (18 if any(names) else 10)
     across = Axis(
         min(x), max(x) if max(x) > min(x) else min(x) + 1, left_margin(low, high, height - BOTTOM - TOP), width - right
     )

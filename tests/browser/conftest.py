@@ -93,7 +93,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(address):
                 return
-        except urllib.error.URLError:
+        except (urllib.error.URLError, ConnectionError):
             time.sleep(0.1)
     pytest.fail(f"the server did not come up:\n{log.read_text()}")
 

@@ -100,6 +100,21 @@ def test_a_draft_is_drawn_in_practice_only(store: Store, mode: str, names: list[
     assert list(pictures(store, attempt, "1").latest) == names
 
 
+def test_what_is_being_typed_is_drawn_in_practice(store: Store) -> None:
+    attempt = begun(store, '[quiz]\nmode = "practice"\n')
+    drawn = service.sketches(store.db, store.student, attempt, "1", {"f": "z^2", "slope": "z"})
+    assert "At −2 you gave −2, and your f has the slope −4." in drawn["slope"]
+    assert drawn["f"] == ""
+    assert service.sketches(store.db, store.student, attempt, "1", {}) == {"f": "", "slope": ""}
+    assert store.counts() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("mode", ["homework", "exam"])
+def test_elsewhere_it_is_not(store: Store, mode: str) -> None:
+    attempt = begun(store, f'[quiz]\nmode = "{mode}"\n')
+    assert service.sketches(store.db, store.student, attempt, "1", {"f": "z^2", "slope": "z"}) == {}
+
+
 @pytest.mark.parametrize("value", ["z +", "", None, 7, ["z"], {"W": 1}])
 def test_what_cannot_be_read_is_not_drawn(store: Store, value: object) -> None:
     attempt = begun(store)

@@ -127,7 +127,7 @@ def _named(choice: Choice, text: str) -> list[str]:
     """The letters a text names: an option as a whole, or options between separators."""
     if whole := _one(choice, text):
         return [whole]
-    parts = [part for part in re.split(r"[,;&+/|\n]|\band\b", text) if part.strip(_EDGES)]
+    parts = [part for part in re.split(r"[,;&+|\n]|(?<![0-9])/|/(?![0-9])|\band\b", text) if part.strip(_EDGES)]
     first, *rest = [_one(choice, part) for part in parts] or [None]
     if first is None:
         return _glued(choice, text)

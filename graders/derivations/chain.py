@@ -55,7 +55,7 @@ class Chain:
     truth: Truth
     open_names: set[str] = field(default_factory=set)  # constants of which no equation has told the value yet
     assumed: Typed | None = None  # what the first wrong line makes of the derivative
-    broken: bool = False
+    broken: bool = False  # after that it is only asked whether lines hold, or follow from the wrong one
     _told: bool = False  # whether some line said more than the question and the goal: one is enough
     _sides: dict[Node, Truth] = field(default_factory=dict)
     _decided: dict[Node, Decision] = field(default_factory=dict)  # against the goal
@@ -75,7 +75,7 @@ class Chain:
             self._statement(judged, check, line.scope)
         if judged.fault is not None and not self.broken:
             self.broken = True
-            self.assumed = self._consequence(judged.fault, line.scope)
+            self.assumed = None if judged.fault.given is None else self._try(judged.fault.given, line.scope)
         elif self.broken and judged.fault is not None:
             judged.follows = all(self._follows(check, line.scope) for check in checks)
         return judged
@@ -156,7 +156,7 @@ class Chain:
         self._note(judged, decision, "", tree)
         if isinstance(decision, Equal):
             judged.states, judged.value = (tree, scope), None
-            judged.tells = self._told = self._told or not self._is_goal(tree, scope)
+            judged.tells = self._told = self._told or not (self.broken or self._is_goal(tree, scope))
 
     def _equation(self, judged: Judged, equation: Comparison, scope: Scope) -> None:
         """All sides must be worth the same."""
@@ -169,7 +169,7 @@ class Chain:
             judged.fault = judged.fault or Fault(words=_said(problem))
             return
         for other, decision in zip(others, decisions, strict=True):
-            differs = isinstance(decision, Different) and not judged.fault
+            differs = isinstance(decision, Different) and not judged.fault and not self.broken
             self._note(judged, decision, "", self._made_of(first, other, scope) if differs else None)
         if judged.fault is not None or judged.undecided is not None:
             return
@@ -179,7 +179,7 @@ class Chain:
             sides.reverse()
         if not self._derives(last, scope):
             judged.states, judged.value = (last, scope), sides[-1]
-        judged.tells = self._told = self._told or self._tells(equation, sides, scope)
+        judged.tells = self._told = self._told or (not self.broken and self._tells(equation, sides, scope))
 
     def _tells(self, equation: Comparison, sides: Sequence[Typed], scope: Scope) -> bool:
         """Whether an equation takes part in the derivation: it has a derivative, and is not the goal again."""
@@ -189,6 +189,8 @@ class Chain:
             return self._is_derivative(sides[0]) and not all(self._is_goal(part, scope) for part in equation.operands)
         if all(self._is_goal(operand, scope) for operand in equation.operands):
             return False
+        if any(not (self._derives(step, scope) or self._is_goal(step, scope)) for step in equation.operands[1:-1]):
+            return True  # there is a step between the two
         told = self._made_of(equation.operands[0], equation.operands[-1], scope)
         return told is None or not self._is_goal(told, scope)
 
@@ -205,7 +207,7 @@ class Chain:
     def _derives(self, tree: Tree, scope: Scope) -> bool:
         return any(isinstance(part, Derivative) or _is_prime(part) for part in walk(tree))
 
-    def _is_asked(self, tree: Derivative, scope: Scope) -> bool:
+    def _is_asked(self, tree: Tree, scope: Scope) -> bool:
         value = self._try(tree, scope)
         return value is not None and self._is_derivative(value)
 
@@ -262,11 +264,7 @@ class Chain:
         one, other = self._unknown(left, scope), self._unknown(right, scope)
         if mentions(one, UNKNOWN) or mentions(other, UNKNOWN):
             return solved(one, other, UNKNOWN)
-        value = self._try(left, scope)
-        return right if value is not None and self._is_derivative(value) else None
-
-    def _consequence(self, fault: Fault, scope: Scope) -> Typed | None:
-        return None if fault.given is None else self._try(fault.given, scope)
+        return right if self._is_asked(left, scope) else None
 
     def _follows(self, statement: Tree, scope: Scope) -> bool:
         """Whether a line would hold if the first wrong one did."""
@@ -274,7 +272,8 @@ class Chain:
             return False
         self.values.name(UNKNOWN, self.assumed)
         try:
-            operands = [self._unknown(part, scope) for part in _operands(statement)]
+            whole = statement.operands if isinstance(statement, Comparison) else (statement,)
+            operands = [self._unknown(part, scope) for part in whole]
             sides = [self.values.of(part, scope) for part in operands]
             if not isinstance(statement, Comparison):
                 sides = [self.assumed, *sides]
@@ -289,10 +288,6 @@ class Chain:
             return self.values.of(tree, scope)
         except (LanguageError, IllTyped, ShapeError):
             return None
-
-
-def _operands(statement: Tree) -> Sequence[Tree]:
-    return statement.operands if isinstance(statement, Comparison) else (statement,)
 
 
 def _said(problem: Exception) -> str:

@@ -71,7 +71,7 @@ class Values:
             self._kept.clear()
 
     def _value(self, tree: Tree, scope: Scope, expected: Shape | None, kept: Kept | None = None) -> Typed:
-        meant = exchanged(tree, self._prime)
+        meant = exchanged(tree, lambda part: self._prime(part, scope))
         names = self.names
         answer = elaborate(meant, scope, self.graph, expected=expected, names=names, derivatives=True, kept=kept)
         if answer.open and self.place is not None and self.place.free:  # the goal says how far its indices run
@@ -100,10 +100,14 @@ class Values:
             tree = other
         return tree
 
-    def _prime(self, tree: Tree) -> Tree | None:
-        if isinstance(tree, Postfix) and tree.operator == "'" and isinstance(tree.operand, Name):
+    def _prime(self, tree: Tree, scope: Scope) -> Tree | None:
+        """What a prime means: the derivative of a name of the chain or of a number, the transpose of an array."""
+        if not isinstance(tree, Postfix) or tree.operator != "'":
+            return None
+        own = isinstance(tree.operand, Name) and tree.operand.name in scope.free
+        if own or self.of(tree.operand, scope).scalar:
             return Derivative(tree.operand, self.by, tree.span)
-        return None
+        return Postfix("T", tree.operand, tree.span)
 
     def sides(self, left: Typed, right: Typed) -> tuple[Node, Node]:
         """Both with the same axes, cut down to the region; raises Apart."""

@@ -46,7 +46,7 @@ def test_one_letter_is_read_in_any_wrapping(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["AD?", "all", "E", "both", "A/B", "A,B", "A and B", "B. None of these", "?", "Z" * 3000]
+    "text", ["AD?", "all", "E", "both", "A/B", "A,B", "A and B", "B. None of these", "?", "0/0", "1/2", "Z" * 3000]
 )
 def test_what_names_no_single_option_is_asked_back(text: str) -> None:
     assert grade(ONE, text).outcome is Outcome.INVALID

@@ -56,6 +56,9 @@ def tasks():
         ("norm", "[2w_1, …, 2w_d]"),
         ("row", "x_i^T"),
         ("row", "e_i^T X"),
+        ("row", "x^T_i"),
+        ("row", r"\mathbf{x}^{\top}_{i}"),
+        ("row", "x_i^(T)"),
         ("linear", "X I"),
         ("linear", "x_{ij}"),
         ("identity", "δ_ij"),
@@ -74,6 +77,22 @@ def tasks():
 def test_it_accepts_the_right_function_in_any_form(tasks, task, answer):
     verdict = grade(tasks[task], answer, {}, SECRET)
     assert verdict.outcome is Outcome.CORRECT, verdict
+
+
+@pytest.mark.parametrize(
+    ("task", "answer", "words"),
+    [
+        ("row", "J_1i = X_ij", "The index j"),
+        ("row", "J_{1i} = X_{ij}", "The index j"),
+        ("row", "J_1k = X_ij", "The index j"),
+        ("constant", "0/0", "divides by zero"),
+        ("sigmoid", "1/(1 - 1)", "divides by zero"),
+    ],
+)
+def test_what_says_nothing_is_asked_back(tasks, task, answer, words):
+    verdict = grade(tasks[task], answer, {"entry-not-matrix": 0.5}, SECRET)
+    assert verdict.outcome is Outcome.INVALID, verdict
+    assert words in verdict.feedback
 
 
 @pytest.mark.parametrize(

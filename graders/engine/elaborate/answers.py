@@ -37,6 +37,13 @@ def _prefix_axes(context: Context, prefix: Tree) -> Iterator[Axis]:
                 yield None
 
 
+def _names_a_place(context: Context, prefix: Tree) -> bool:
+    """Whether a prefix such as `J_1i` names one entry, i being a fixed index."""
+    if not isinstance(prefix, Entry) or len(prefix.indices) < 2:
+        return False
+    return any(isinstance(place, Name) and context.is_fixed(place.name) for place in prefix.indices)
+
+
 @dataclass(frozen=True, slots=True)
 class Axes:
     """The names of the axes, and whether the answer itself gives them, which makes a number an array of it."""
@@ -54,7 +61,7 @@ def named_axes(context: Context, prefix: Tree | None, index: str | None) -> Axes
     """The axes that a prefix names, otherwise those that the question does."""
     if prefix is not None:
         axes = Axes(tuple(_prefix_axes(context, prefix)), by_answer=True)
-        if axes.letters:
+        if axes.letters or _names_a_place(context, prefix):
             return axes
     return Axes(tuple(index or ""))
 
@@ -74,11 +81,11 @@ def arranged(context: Context, value: Typed, axes: Axes, expected: Shape | None,
     A number stays one unless the answer names all axes, as `J_ij = 0` does.
     """
     all_named = axes.by_answer and (expected is None or len(axes.names) == len(expected))
-    if not axes.names or not (value.free or (all_named and value.scalar)):
+    if not (axes.names or axes.by_answer) or not (value.free or (all_named and value.scalar)):
         return value.node
     for letter in value.free:
         if letter not in axes.letters:
-            named = ", ".join(axes.letters)
+            named = ", ".join(axes.letters) or "those in front of the equals sign"
             message = f"the index {letter} is not one of {named}: sum over it, or name it as an axis"
             raise LanguageError(message, tree.span, "free-index")
     output: list[Hashable] = []

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 
 from graders.engine.elaborate.arithmetic import add, divide, hadamard, subtract
 from graders.engine.elaborate.context import Context
-from graders.engine.elaborate.powers import power
+from graders.engine.elaborate.powers import power, rational
 from graders.engine.elaborate.products import kronecker, multiply
 from graders.engine.elaborate.typed import Typed
+from graders.engine.elaborate.words import plain
+from graders.engine.language.errors import LanguageError
 from graders.engine.syntax import Binary, Tree
 
 OPERATIONS: Mapping[str, Callable[[Context, Binary, Typed, Typed], Typed]] = {
@@ -23,6 +25,8 @@ OPERATIONS: Mapping[str, Callable[[Context, Binary, Typed, Typed], Typed]] = {
     "kron": kronecker,
 }
 
+DIVISIONS = frozenset({"/", "elementwise/"})
+
 
 def binary(context: Context, tree: Binary) -> Typed:
     """The value of a chain of operators; a long sum is a deep tree on the left, so that is walked in a loop."""
@@ -36,5 +40,7 @@ def binary(context: Context, tree: Binary) -> Typed:
     result = context.value(first)
     for node in reversed(chain):
         right = context.value(node.right)
+        if node.operator in DIVISIONS and rational(node.right) == 0:
+            raise LanguageError(f"{plain(node)} divides by zero and has no value", node.span, "nonfinite")
         result = context.settled(OPERATIONS[node.operator](context, node, context.settled(result), right))
     return result

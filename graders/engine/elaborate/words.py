@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graders.engine.elaborate.unknowns import MARK
 from graders.engine.language.printing.plain import to_plain
-from graders.engine.sizes import Shape
+from graders.engine.sizes import ONE, Shape
 from graders.engine.syntax import Tree
 
 _OPEN = "mpqrst"  # letters for sizes that are not known
@@ -30,7 +30,18 @@ def dimensions(shape: Shape) -> str:
     return "×".join(axes)
 
 
+def measured(tree: Tree, shape: Shape) -> str:
+    """What a part is: `X is n×d`, `I takes the size its place needs and is square`."""
+    marks = [any(letter[0] == MARK for letter in size.letters) for size in shape]
+    if not any(marks):
+        return f"{plain(tree)} is {dimensions(shape)}"
+    form = ""
+    if len(shape) == 2:
+        form = " and is square" if shape[0] == shape[1] else ""
+        form = " and is a column" if shape[1] == ONE else " and is a row" if shape[0] == ONE else form
+    return f"{plain(tree)} takes the size its place needs{form}"
+
+
 def misfit(whole: Tree, left: Tree, left_shape: Shape, right: Tree, right_shape: Shape) -> str:
     """Two parts that do not fit together: `X w + w: X w is n×1, w is d×1.`"""
-    first = f"{plain(left)} is {dimensions(left_shape)}"
-    return f"{plain(whole)}: {first}, {plain(right)} is {dimensions(right_shape)}."
+    return f"{plain(whole)}: {measured(left, left_shape)}, {measured(right, right_shape)}."

@@ -84,12 +84,12 @@ class Parser:
         self.bar = ""  # the bar that waits to be closed
         self.after_call = -1  # where a function without brackets ended
         self.after_exponent = -1  # where an exponent that is a number ended
+        self.derives = False  # whether a prime behind a defined name means its derivative
         self.suspect = False  # has powers whose size the limits must look at
         self.powers_read = 0
         self.exponentials = 0  # how many exponentials the reading is inside of
-        self._nesting = 0
+        self._nesting = self._work = 0
         self.depth = 0  # expressions, functions and sums the reading is inside of
-        self._work = 0
 
     # the loop
 

@@ -69,7 +69,7 @@ def delta(parser: Parser, token: Token) -> Tree:
 
 def _read_upper_too(parser: Parser) -> list[Tree]:
     """The indices of δ_{jk}, also of δ_j^k."""
-    indices = subscripts.read(parser).indices
+    indices = subscripts.read_some(parser, 2).indices
     if len(indices) == 1 and parser.tokens[parser.at].kind == "^":
         indices += subscripts.read(parser).indices
     return indices

@@ -66,6 +66,7 @@ def _read(text: str, scope: Scope, introduces: bool, indices: Sequence[str]) -> 
     for name, piece in zip(introduced, pieces, strict=True):
         parser = Parser(source, inner, piece)
         parser.notes = notes
+        parser.derives = True
         if name is not None and _is_constant(piece):
             fixed.append((name, _constant_in(parser)))
         elif name is not None:

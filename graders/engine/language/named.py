@@ -61,6 +61,7 @@ def _skip_application(parser: Parser, name: str) -> None:
 
 def _family(parser: Parser, token: Token, understood: Word) -> Tree:
     """A definition that needs an index: `x_i`, `x[i]`."""
+    powers.index_first(parser)
     following = parser.tokens[parser.at]
     needed = len(parser.scope.definitions[understood.value].indices)
     if following.kind == "_":
@@ -83,7 +84,7 @@ def _family(parser: Parser, token: Token, understood: Word) -> Tree:
 
 def _constant(parser: Parser, token: Token, understood: Word) -> Tree:
     if understood.value == "e" and parser.tokens[parser.at].kind == "_":
-        return Entry(Name("e", parser.span(token)), tuple(subscripts.read_one(parser).indices), parser.since(token))
+        return Entry(Name("e", parser.span(token)), tuple(subscripts.read_some(parser, 1).indices), parser.since(token))
     return Name(understood.value, parser.source.span(token.start, token.end))
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from graders.engine.language import subscripts
-from graders.engine.language.brackets import CLOSING, directly_inside, holds_condition
+from graders.engine.language.brackets import CLOSING, directly_inside, holds_condition, matching
 from graders.engine.language.core import POWER, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.rewriting import method
@@ -66,7 +66,7 @@ def _one() -> Fraction:
 def _mark(parser: Parser) -> Mark:
     """Take what stands behind `^` if it is a mark and no exponent: T, ⊤, -T, a prime, ∘ (element by element)."""
     token = parser.tokens[parser.at]
-    if token.kind == "{":
+    if token.kind in ("{", "("):
         return _mark_in_braces(parser)
     if token.kind == "⊤":
         parser.at += 1
@@ -101,24 +101,52 @@ def _mark_in_braces(parser: Parser) -> Mark:
         if kinds.startswith(pattern):
             parser.at += length
             return mark
-    if inside and inside[0].kind == "elementwise*":
+    if inside and inside[0].kind == "elementwise*" and parser.tokens[parser.at].kind == "{":
         del parser.tokens[parser.at + 1]
         return "∘"
     return ""
 
 
-_BRACED: tuple[tuple[str, Mark, int], ...] = (("T}", "T", 3), ("-T}", "-T", 4), ("'}", "'", 3))
+_BRACED: tuple[tuple[str, Mark, int], ...] = (
+    *(("T}", "T", 3), ("-T}", "-T", 4), ("'}", "'", 3)),
+    *(("T)", "T", 3), ("-T)", "-T", 4)),
+)
 
 
 def _is_transpose(parser: Parser, token: Token) -> bool:
     return token.kind == "⊤" or (token.kind == "word" and token.text == "T" and not parser.declares("T"))
 
 
+def index_first(parser: Parser) -> None:
+    """`x^T_i` of a family is x_i^T: put the tokens of the index before those of the mark."""
+    texts = [token.text for token in parser.tokens[parser.at : parser.at + 5]]
+    mark = (
+        2
+        if texts[:1] == ["^"] and texts[2:3] == ["_"]
+        else 4
+        if texts[1::2] == ["{", "}"] and texts[4:] == ["_"]
+        else 0
+    )
+    if not mark or not _is_transpose(parser, parser.tokens[parser.at + mark // 2]):
+        return
+    start, index = parser.at, parser.at + mark
+    end = matching(parser, index + 1) + 1 if parser.tokens[index + 1].kind == "{" else index + 2
+    parser.tokens[start:end] = [*parser.tokens[index:end], *parser.tokens[start:index]]
+
+
 def prime(parser: Parser, tree: Tree, token: Token) -> Tree:
-    """`w'` is the transpose, `u'` the derivative of a name that the answer introduced."""
+    """`w'` is the transpose, `u'` the derivative of a name that the answer introduced.
+
+    In a derivation so may be `S'` and `s_i'`, of names that the question defines.
+    """
     span = (tree.span[0], parser.span(token)[1])
     if isinstance(tree, Name) and tree.name in parser.scope.free:
         return Postfix("'", tree, span)
+    base = tree.base if isinstance(tree, Entry) else tree
+    if parser.derives and isinstance(base, Name):
+        made = parser.scope.definitions.get(base.name)
+        if base.name in parser.scope.free or (made is not None and not made.indices):
+            return Postfix("'", tree, span)
     return Postfix("T", tree, span)
 
 

@@ -48,8 +48,11 @@ def read(parser: Parser) -> Subscript:
 
 
 def _goes_on(parser: Parser) -> bool:
+    """Whether the next token belongs to a subscript without brackets."""
     before, token = parser.tokens[parser.at - 1], parser.tokens[parser.at]
-    return token.start == before.end and token.kind in ("word", "number") and token.text.isalnum()
+    if token.start != before.end or token.kind not in ("word", "number") or not token.text.isalnum():
+        return False
+    return token.text.isascii() == before.text.isascii()  # `w_kδ_ij` is w_k times δ
 
 
 def _pieces(parser: Parser, text: str, start: int, run: tuple[int, int] | None) -> Subscript:
@@ -140,10 +143,10 @@ def _wanted(parser: Parser, base: str) -> int | None:
     return parser.scope.ranks.get(base)
 
 
-def read_one(parser: Parser) -> Subscript:
-    """The subscript of what takes one index: `e_iX` is e_i times X."""
+def read_some(parser: Parser, count: int) -> Subscript:
+    """The subscript of what takes so many indices: `e_iX` is e_i times X, `δ_jkX_il` a delta times an entry."""
     found = read(parser)
-    _give_back(parser, 1, found, 0)
+    _give_back(parser, count, found, 0)
     return found
 
 

@@ -69,7 +69,7 @@ ILL_TYPED = {
     "w ⊙ w^T": "w .* w^T: w is d×1, w^T is 1×d.",
     "X + W": "X + W: X is n×d, W is k×d.",
     "tr(X)": "trace(X): X is n×d, not square.",
-    "I - w": "I - w: I is m×m, w is d×1.",
+    "I - w": "I - w: I takes the size its place needs and is square, w is d×1.",
 }
 
 

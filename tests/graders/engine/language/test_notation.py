@@ -34,6 +34,8 @@ SAME = {
     "1/sqrt(d)": ["1/√d", r"\frac{1}{\sqrt{d}}", r"\frac1{\sqrt d}", r"1 \over \sqrt d", "1/sqrt d"],
     "1/2 w": [r"\frac12 w", r"\tfrac{1}{2} w", "½w", "1/2 w", r"{1 \over 2} w"],
     "w_1 w_2": ["w_1w_2", "w₁w₂", "w_{1} w_{2}", "w[1] w[2]"],
+    "w_k δ_ij": ["w_kδ_ij", r"w_k\delta_{ij}"],
+    "δ_jk X_il": ["δ_jkX_il", r"\delta_{jk}X_{il}"],
     "w_j w_k": ["w_jw_k", "w[j]w[k]", r"\mathbf{w}_j w_{k}"],
     "X_ij": ["X_{ij}", "X_{i,j}", "X[i,j]", "X[i][j]", "Xᵢⱼ"],
     "X_{i, :}": ["X[i,:]", r"X_{i\cdot}", "X_{i·}", "X_{i,:}"],

@@ -45,8 +45,11 @@ def spread(build: Build, typed: Typed, free: tuple[str, ...], rank: int) -> Node
 def aligned(build: Build, *values: Typed) -> tuple[tuple[Node, ...], tuple[str, ...]]:
     """The arrays ready to be taken element by element, numbers stretching, and their free indices."""
     first = values[0]
-    if all(value.free == first.free and len(value.node.shape) == len(first.node.shape) for value in values):
-        return tuple(value.node for value in values), first.free
+    for value in values:
+        if value.free != first.free or len(value.node.shape) != len(first.node.shape):
+            break
+    else:
+        return tuple([value.node for value in values]), first.free
     free = tuple(sorted({name for value in values for name in value.free}))
     rank = max(len(value.shape) for value in values)
     return tuple(spread(build, value, free, rank) for value in values), free

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from app.insight import exports, screen
 from app.insight.analysis import analysis
+from app.insight.answers import answers_to
 from app.insight.statistics.items import FEW, Against
 from app.web.access import Access, database, desk_quiz, open_to
 
@@ -36,3 +37,11 @@ def statistics() -> str:
     against: Against = "total" if request.args.get("against") == "total" else "rest"
     found = analysis(database(), desk_quiz(), against)
     return render_template("insight/statistics.html", analysis=found, chart=screen.totals(found), few=FEW)
+
+
+@bp.get("/statistics/<slug>")
+@open_to(Access.ASSISTANT)
+def question(slug: str) -> str:
+    """One question: options, mistakes, answers that mean the same, and what could not be read."""
+    quiz = desk_quiz()
+    return render_template("insight/question.html", quiz=quiz, question=answers_to(database(), quiz, slug))

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, func, insert, select
 from sqlalchemy import column as col
 from sqlalchemy import table as view
 
 from app.db import table
-from app.ledger.tables import Answer, AnswerMeaning, Attempt, Item
+from app.ledger.tables import Answer, AnswerMeaning, Attempt, GradeEvent, Item
 from graders.fingerprint import Fingerprint
 
-_ANSWERS, _ATTEMPTS, _ITEMS, _MEANINGS = table(Answer), table(Attempt), table(Item), table(AnswerMeaning)
+_ANSWERS, _ATTEMPTS, _EVENTS, _ITEMS = table(Answer), table(Attempt), table(GradeEvent), table(Item)
+_MEANINGS = table(AnswerMeaning)
 _GRADES = view("current_grades", *(col(name) for name in ("attempt_id", "item_id", "answer_id", "outcome", "tag")))
 
 
@@ -43,6 +44,22 @@ _OF_FIELD: Select[*tuple[Any, ...]] = (
     .where(_ITEMS.c.question_id == bindparam("question"), _ITEMS.c.field == bindparam("field"))
     .order_by(_ANSWERS.c.id)
 )
+_LAST = (
+    select(_EVENTS.c.outcome)
+    .where(_EVENTS.c.answer_id == _ANSWERS.c.id)
+    .order_by(_EVENTS.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_STUDENTS = func.count(func.distinct(_ATTEMPTS.c.user_id))
+_UNREAD = (
+    select(_ANSWERS.c.value, _STUDENTS)
+    .join(_ITEMS, _ITEMS.c.id == _ANSWERS.c.item_id)
+    .join(_ATTEMPTS, _ATTEMPTS.c.id == _ITEMS.c.attempt_id)
+    .where(_ITEMS.c.question_id == bindparam("question"), _ITEMS.c.field == bindparam("field"), _LAST == "invalid")
+    .group_by(_ANSWERS.c.value)
+    .order_by(_STUDENTS.desc(), _ANSWERS.c.value)
+)
 _THERE = select(_MEANINGS.c.answer_id).where(_MEANINGS.c.answer_id.in_(bindparam("answers", expanding=True)))
 _KEEP = insert(_MEANINGS)
 
@@ -65,6 +82,12 @@ def meant(c: Connection, question_id: int, field: str) -> list[Meant]:
     """What each student's grade in a field comes from, in the order it was given."""
     rows = c.execute(_OF_FIELD, {"question": question_id, "field": field})
     return [_meant(*row) for row in rows]
+
+
+def unread(c: Connection, question_id: int, field: str) -> list[tuple[str, int]]:
+    """What could not be read in a field, as JSON, and how many students gave it; the most frequent first."""
+    rows = c.execute(_UNREAD, {"question": question_id, "field": field})
+    return [(value, count) for value, count in rows]
 
 
 def _meant(answer: int, attempt: int, user: int, value: str, outcome: str, tag: str | None, *meaning: Any) -> Meant:

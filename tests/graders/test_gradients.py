@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graders.gradients import grade, prepare, preview
+from graders.engine.language.declarations import Symbol
+from graders.gradient_task import prepare
+from graders.gradients import grade, preview
 from graders.verdict import Outcome
 from questions.layers import read_layers
 
@@ -108,3 +110,39 @@ def test_it_refuses_a_start_that_does_not_fit():
 def test_the_preview_says_how_they_are_read_and_no_more():
     assert preview(ZERO, "db2 = δ") == ("db_{2} = g", ())
     assert preview(ZERO, "the gradient")[0] is None
+
+
+TARGET = {"t": Symbol("t")}
+
+
+def test_with_a_loss_its_slope_is_derived_and_g_is_that_slope():
+    task = prepare(read_layers("W x + b"), 0, "content", "(yhat - t)^2/2", TARGET)
+    for right in (
+        "dW = (ŷ - t) x^T; db = ŷ - t",
+        "dW = -t x^T; db = -t",
+        "dW = g x^T; db = g",
+        "dW = dL/dŷ x^T; db = -t",
+    ):
+        assert judged(right, task).outcome is Outcome.CORRECT, right
+    assert judged("dW = -t x^T; db = 0", task).score == 0.5
+    assert judged("dW = 2 g x^T; db = 2 g", task).outcome is Outcome.WRONG
+
+
+def test_a_loss_is_taken_at_the_output_of_the_start():
+    loss = "-t ln(sigmoid(yhat)) - (1 - t) ln(1 - sigmoid(yhat))"
+    task = prepare(LAYERS, 0, "content", loss, TARGET)
+    assert judged("all zero except db2 = 1/2 - t", task).outcome is Outcome.CORRECT
+    assert judged("all zero except db2 = σ(ŷ) - t", task).outcome is Outcome.CORRECT
+    assert judged("all zero except db2 = -t", task).score == 0.5
+
+
+@pytest.mark.parametrize(
+    ("loss", "says"), [("yhat x", "no single number"), ("t^2", "does not depend"), ("3", "does not depend")]
+)
+def test_a_loss_is_a_number_that_depends_on_the_output(loss, says):
+    with pytest.raises(ValueError, match=says):
+        prepare(read_layers("W x + b"), 0, "content", loss, TARGET)
+
+
+def test_without_a_loss_its_names_mean_nothing():
+    assert judged("dW1 = 0; db1 = 0; dW2 = 0; db2 = ŷ - t").outcome is Outcome.INVALID

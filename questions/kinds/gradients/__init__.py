@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import ClassVar
 
 from graders.engine.elaborate import IllTyped
 from graders.engine.language.errors import LanguageError
-from graders.gradients import Task, grade, prepare, preview
+from graders.gradient_task import COTANGENT, HIDDEN, INPUT, OUTPUT, Start, Task, prepare
+from graders.gradients import grade, preview
 from graders.verdict import Verdict
 from questions import kind
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
@@ -15,10 +17,12 @@ from questions.layers import read_layers
 
 
 class GradientsSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The network, and where its parameters start: "zeros", one number for all, or the arrays by name."""
+    """The network, where its parameters start ("zeros", one number for all, or the arrays by name), and the loss if it
+    is not any: a formula in the output `yhat` and the question's symbols."""
 
     network: str
     start: str | int | float | dict[str, list[list[int | float] | int | float] | int | float] = "zeros"
+    loss: str | None = None
 
 
 class GradientsKind(kind.Kind[GradientsSpec, Task]):
@@ -29,20 +33,21 @@ class GradientsKind(kind.Kind[GradientsSpec, Task]):
     Spec = GradientsSpec
 
     def prepare(self, spec: GradientsSpec, setting: Setting) -> Task:
-        if isinstance(spec.start, str) and spec.start != "zeros":
-            raise SpecError('`start` is "zeros", a number, or the arrays by name')
         layers = read_layers(spec.network)
         names = {name for layer in layers for name in (layer.weight, layer.bias) if name}
         if isinstance(spec.start, dict) and set(spec.start) != names:
             raise SpecError(f"`start` gives the arrays {', '.join(sorted(names))}")
-        if names & {"x", "g", "h"}:
-            raise SpecError("x, g and h have a meaning of their own here: call the parameters otherwise")
+        if names & {INPUT, COTANGENT, HIDDEN, OUTPUT}:
+            raise SpecError("x, g, h and yhat have a meaning of their own here: call the parameters otherwise")
+        others = setting.scope.symbols if spec.loss else {}
+        if taken := sorted(others.keys() & {*names, INPUT, COTANGENT, HIDDEN, OUTPUT}):
+            raise SpecError(f"{taken[0]} has a meaning of its own here: call the symbol otherwise")
         try:
-            return prepare(layers, 0 if isinstance(spec.start, str) else spec.start, setting.version)
+            return prepare(layers, _start(spec.start), setting.version, spec.loss, others)
         except (LanguageError, IllTyped) as problem:
-            raise SpecError(f"`network`: {problem.message}") from None
+            raise SpecError(f"`network`{' and `loss`' if spec.loss else ''}: {problem.message}") from None
         except (ValueError, TypeError) as problem:
-            raise SpecError(f"`network` and `start`: {problem}") from None
+            raise SpecError(f"{'' if str(problem)[:1] == '`' else '`network` and `start`: '}{problem}") from None
 
     def grade(self, prepared: Task, value: JSON, context: Context) -> Verdict:
         return grade(prepared, value, context.secret)
@@ -72,6 +77,16 @@ class GradientsKind(kind.Kind[GradientsSpec, Task]):
         if isinstance(value, dict):
             return {"": ["\n".join(f"{name} = {entry}" for name, entry in value.items())]}
         return super().to_form(value, ask)
+
+
+def _start(given: Start | str) -> Start:
+    """Where the parameters start; raises SpecError. A number may be a text too, as parameters of a question are."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return Fraction(0 if given == "zeros" else given)
+    except (ValueError, ZeroDivisionError):
+        raise SpecError('`start` is "zeros", a number, or the arrays by name') from None
 
 
 KIND = GradientsKind()

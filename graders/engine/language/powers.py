@@ -120,13 +120,8 @@ def _is_transpose(parser: Parser, token: Token) -> bool:
 def index_first(parser: Parser) -> None:
     """`x^T_i` of a family is x_i^T: put the tokens of the index before those of the mark."""
     texts = [token.text for token in parser.tokens[parser.at : parser.at + 5]]
-    mark = (
-        2
-        if texts[:1] == ["^"] and texts[2:3] == ["_"]
-        else 4
-        if texts[1::2] == ["{", "}"] and texts[4:] == ["_"]
-        else 0
-    )
+    bare, braced = texts[:3:2] == ["^", "_"], texts[1::2] == ["{", "}"] and texts[4:] == ["_"]
+    mark = 2 if bare else 4 if braced else 0  # how many tokens it has
     if not mark or not _is_transpose(parser, parser.tokens[parser.at + mark // 2]):
         return
     start, index = parser.at, parser.at + mark

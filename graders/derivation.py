@@ -52,7 +52,9 @@ def grade(goal: Goal, value: object, secret: bytes) -> Verdict:
         numbered = _lines(value)
         lines = _parsed(goal, numbered)
         chain = Chain(
-            goal, Values(Graph(goal.graph), goal.region(part), goal.left.by, goal.value), goal.truth(part, secret)
+            goal,
+            Values(Graph(goal.graph), goal.region(part), goal.left.by, goal.value, goal.known),
+            goal.truth(part, secret),
         )
         judged = [_judged(chain, number, line) for (number, _), line in zip(numbered, lines, strict=True)]
     except Unreadable as problem:

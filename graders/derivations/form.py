@@ -48,13 +48,13 @@ class Forms:
 
     def foreign(self, tree: Tree, goal: Tree) -> bool:
         """Whether a tree uses a name, or takes a derivative, that does not stand in the goal."""
-        known = {node for part in walk(goal) if _is_atom(part) and (node := self.meaning(part)) is not None}
+        known = {node for part in walk(goal) if is_atom(part) and (node := self.meaning(part)) is not None}
         waiting = [tree]
         while waiting:
             part = waiting.pop()
             if isinstance(part, Derivative) or (isinstance(part, Postfix) and part.operator == "'"):
                 return True
-            if _is_atom(part) and (node := self.meaning(part)) is not None:
+            if is_atom(part) and (node := self.meaning(part)) is not None:
                 if node in known:
                     continue
                 if isinstance(part, Bare) or (isinstance(part, Name) and part.name in self.declared):
@@ -162,5 +162,6 @@ class Forms:
         return negative, ("product", number, left_over)
 
 
-def _is_atom(tree: Tree) -> bool:
+def is_atom(tree: Tree) -> bool:
+    """Whether a tree is compared by its value, not by its parts."""
     return isinstance(tree, Name | Entry | Call | Bare)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from graders.derivations.form import is_atom
 from graders.derivations.region import Part, Region, part_of
-from graders.derivations.values import Apart, Values
+from graders.derivations.values import Apart, Known, Values
+from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
 from graders.engine.equality import Equal, Truth, decide
 from graders.engine.graph import Graph, Node
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.lines import parse_line
 from graders.engine.language.scope import Scope
+from graders.engine.language.trees import walk
 from graders.engine.sampling import Points
+from graders.engine.sizes import ShapeError
 from graders.engine.syntax import Comparison, Derivative, Tree
 
 
@@ -28,6 +32,7 @@ class Goal:
     pair: tuple[str, str] | None
     part: Part
     content: str
+    known: Known  # the values of its left side and of what stands on its right, which no name of a chain can change
     _truths: dict[tuple[bytes, Part], Truth] = field(default_factory=dict, repr=False)
 
     def same(self, other: Goal) -> bool:
@@ -62,12 +67,19 @@ def goal(scope: Scope, text: str, part: str | None, content: str) -> Goal:
     if not isinstance(left, Derivative):
         raise ValueError("its left side is the derivative to be taken: `∂s_i/∂z_j`")
     graph = Graph()
-    value = Values(graph, Region(Part.ALL, None), left.by).of(left, scope)
+    values = Values(graph, Region(Part.ALL, None), left.by)
+    value = values.of(left, scope)
     pair = _pair(value)
     asked = Part.ALL
     if part is not None:
         asked = _asked(part, pair)
-    return Goal(scope, graph, left, right, value, pair, asked, content)
+    known: dict[Tree, Typed] = {left: value}
+    for atom in filter(is_atom, walk(right)):
+        try:
+            known[atom] = values.of(atom, scope)
+        except (LanguageError, IllTyped, ShapeError):
+            continue
+    return Goal(scope, graph, left, right, value, pair, asked, content, known)
 
 
 def fault(goal: Goal, secret: bytes) -> str | None:

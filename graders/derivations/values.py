@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graders.derivations.region import Region
@@ -21,6 +22,9 @@ MOST_PARTS = 400  # names within names could grow without end
 OPEN = "how large are the arrays in it? Write I_d, ones(d), zeros(1,d)"
 
 
+Known = Mapping[Tree, Typed]
+
+
 class Apart(Exception):
     """Two sides that cannot be compared, as a number and a column; the message says why."""
 
@@ -33,6 +37,7 @@ class Values:
     region: Region
     by: Tree  # what the goal differentiates by, which `u'` means too
     place: Typed | None = None  # the value of the goal
+    known: Known = field(default_factory=dict)  # values that hold whatever the chain introduces
     names: dict[str, Typed] = field(default_factory=dict)
     trees: dict[str, Tree] = field(default_factory=dict)  # how the chain defined them
     notes: dict[str, None] = field(default_factory=dict)
@@ -42,6 +47,8 @@ class Values:
 
     def of(self, tree: Tree, scope: Scope, expected: Shape | None = None) -> Typed:
         """The value of a tree; raises LanguageError and IllTyped."""
+        if expected is None and (known := self.known.get(tree)) is not None:
+            return known
         self._enter(scope)
         key = (tree, expected)
         if key not in self._found:

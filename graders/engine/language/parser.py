@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.engine.language import bounds, limits, operands, prefixes, refusals, unknown
@@ -64,9 +65,30 @@ def prepared(text: str) -> tuple[Source, list[Token], list[str]]:
     tokens = tokenize(source)
     if (len(tokens) > 2 and tokens[-2].kind in (".", ";")) or (len(tokens) > 2 and tokens[-2].text == "."):
         del tokens[-2]
+    elif len(tokens) > 1 and tokens[-2].kind == "number" and tokens[-2].text[-1] == ".":  # `W_1.`
+        _, text, start, end = tokens[-2]
+        tokens[-2] = Token("number", text[:-1], start, end - 1)
+    if _is_boxed(source, tokens):
+        del tokens[-2], tokens[0]
     if len(tokens) == 1:
         raise LanguageError("No answer was given.", (0, len(text)), "empty")
     return source, tokens, notes
+
+
+def _is_boxed(source: Source, tokens: list[Token]) -> bool:
+    """Whether everything stands in a `\\boxed{…}`, so that an equals sign may stand in it, too."""
+    first, last = tokens[0], tokens[-2:-1]
+    if first.kind != "{" or not last or last[0].kind != "}" or "\\boxed" not in source.text[: first.start]:
+        return False
+    return all(depth for depth in _depths(tokens[:-2]))
+
+
+def _depths(tokens: list[Token]) -> Iterator[int]:
+    """How many braces are open behind each token."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind == "{") - (token.kind == "}")
+        yield depth
 
 
 def _decimal_commas(source: Source, notes: list[str]) -> Source:

@@ -36,6 +36,7 @@ SAME = {
     "w_1 w_2": ["w_1w_2", "w₁w₂", "w_{1} w_{2}", "w[1] w[2]"],
     "w_k δ_ij": ["w_kδ_ij", r"w_k\delta_{ij}"],
     "δ_jk X_il": ["δ_jkX_il", r"\delta_{jk}X_{il}"],
+    "2w_1": ["2w_1.", "2w_{1}.", r"\boxed{2w_1}"],
     "w_j w_k": ["w_jw_k", "w[j]w[k]", r"\mathbf{w}_j w_{k}"],
     "X_ij": ["X_{ij}", "X_{i,j}", "X[i,j]", "X[i][j]", "Xᵢⱼ"],
     "X_{i, :}": ["X[i,:]", r"X_{i\cdot}", "X_{i·}", "X_{i,:}"],

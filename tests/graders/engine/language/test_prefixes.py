@@ -38,6 +38,8 @@ SCOPE = Scope.from_question({"X": "n x d", "W": "k x d", "w": "d", "z": "scalar"
         ("tanh(z) = 2σ(2z) - 1", "2sigmoid(2z) - 1", None),
         ("relu = max(0,z)", "max(0, z)", None),
         ("y := 2w", "2w", None),
+        (r"$\boxed{J_{1j} = 2w_j}$", "2w_j", ("1", "j")),
+        (r"\boxed{\frac{\partial f}{\partial w} = 2w^{T}}", "2w^T", None),
         ("≈ 40.17", "40.17", None),
         ("x ≈ 40.17", "40.17", None),
         ("J_ij = 2w_i if i=j else 0", "{2w_i, i = j; 0, otherwise}", ("i", "j")),

@@ -14,7 +14,9 @@ from questions.parameters import Parameters, Value, is_number
 PROSE: Final = frozenset(
     {"title", "prompt", "hints", "label", "options", "feedback", "blocks", "items", "choices", "text"}
 )
-FIXED: Final = frozenset({"id", "extra", "tries", "parameters", "name", "kind", "points", "follows", "example"})
+FIXED: Final = frozenset(
+    {"id", "extra", "tries", "parameters", "draws_with", "name", "kind", "points", "follows", "example"}
+)
 
 Path = tuple[str | int, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +72,26 @@ def load_quiz(path: Path) -> Quiz:
         elif question.id in questions:
             faults.append(at.below("id").fault(f"there is a question `{question.id}` already"))
         questions[question.id] = question
+    faults.extend(_sharing_faults(questions))
     if len(file.question) > MOST_QUESTIONS:
         faults.append(source.fault(f"a quiz has at most {MOST_QUESTIONS} questions"))
     if faults:
         raise BankError(*faults)
     return Quiz(path.stem, path.parent.name, settings, questions, path)
+
+
+def _sharing_faults(questions: Mapping[str, Question]) -> Iterator[Fault]:
+    """Questions that draw with another share its values only where both have the same ones by a name."""
+    for question in questions.values():
+        if question.draws_with is None:
+            continue
+        other = questions.get(question.draws_with)
+        theirs = other.variants.parameters.drawn if other and other.variants and not other.draws_with else {}
+        ours = question.variants.parameters.drawn if question.variants else {}
+        both = ours.keys() & theirs.keys()
+        if not both or any(ours[name] != theirs[name] for name in both):
+            shared = "`draws_with` names a question of this quiz with parameters of the same names and values"
+            yield Fault(question.place, shared)
 
 
 def _settings_faults(settings: Settings, source: Source) -> Iterator[Fault]:

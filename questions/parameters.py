@@ -45,6 +45,15 @@ class Steps(Sequence[Value]):
     def __len__(self) -> int:
         return self._length
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Steps) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[Decimal, Decimal, int]:
+        return self._first, self._step, self._length
+
     @overload
     def __getitem__(self, index: int) -> Value: ...
     @overload

@@ -130,12 +130,13 @@ class Question:
     version: str
     place: Place | None = None
     variants: Variants | None = None
+    draws_with: str | None = None  # the question whose values, by name, this one has too
 
     def variant(self, seed: str | None) -> Question:
         """The question as an attempt with this seed has it: the same id, version, fields and points."""
         if self.variants is None or seed is None:
             return self
-        return self.variants.drawn(self.variants.parameters.draw(seed, self.id))
+        return self.variants.drawn(self.variants.parameters.draw(seed, self.draws_with or self.id))
 
     @cached_property
     def points(self) -> int:

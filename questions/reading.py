@@ -21,7 +21,7 @@ from questions.question import Example, Field, Question
 from questions.replay import Replay, refuse_nonsense
 
 THOUSANDTHS = 1000
-VARIANTS = 1024  # that a process keeps, with their derived truths
+VARIANTS = 512  # that a process keeps with their derived truths, about 60 kB each
 
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)  # a field's name is part of the names of its form controls
 _ID = re.compile(r"[\w.\-]*", re.ASCII)
@@ -38,6 +38,7 @@ class _Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     symbols: dict[str, str] = {}
     definitions: dict[str, str] = {}
     parameters: dict[str, Any] = {}
+    draws_with: str | None = None
     replay: Replay | None = None
     field: list[dict[str, Any]]
 
@@ -97,7 +98,8 @@ def read_question(content: JSON, source: Source | None = None, draw: Draw | None
     version = hashlib.sha256(text).hexdigest()
     drawn = _drawn(table, kept, draw, source)
     content, head = _filled(kept, table, drawn, source)
-    setting = Setting(head.symbols, head.definitions, _points_from(version, drawn.values))
+    names = tuple(part["name"] for part in content["field"] if isinstance(part.get("name"), str))
+    setting = Setting(head.symbols, head.definitions, _points_from(version, drawn.values), names)
     faults = [*_head_faults(table, source), *_replay_faults(head.replay, source)]
     fields: dict[str, Field] = {}
     for number, (part, written) in enumerate(zip(content["field"], table.field, strict=True)):
@@ -125,6 +127,7 @@ def read_question(content: JSON, source: Source | None = None, draw: Draw | None
         version=version,
         place=source.place,
         variants=_Variants(text.decode(), drawn.parameters) if drawn.values else None,
+        draws_with=table.draws_with,
     )
 
 

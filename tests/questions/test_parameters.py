@@ -50,6 +50,8 @@ def test_a_long_range_takes_no_room() -> None:
     assert isinstance(steps, Steps)
     assert (len(steps), steps[MOST_VALUES - 1]) == (MOST_VALUES, MOST_VALUES - 1)
     assert steps[1:3] == [1, 2]
+    assert steps == read_values({"from": 0.0, "to": MOST_VALUES - 1})
+    assert steps != read_values({"from": 1, "to": MOST_VALUES})
     with pytest.raises(IndexError):
         steps[MOST_VALUES]
 

@@ -182,3 +182,64 @@ def test_an_inline_question_has_variants_too() -> None:
     question = read_question({"parameters": {"a": {"from": 1, "to": 1000}}, "field": [field]})
     numbers: set[Any] = {question.variant(str(seed)).fields["n"].spec.value for seed in range(30)}
     assert len(numbers) > 20
+
+
+SHARED = """\
+[[question]]
+id = "1"
+prompt = "{{a}} {{b}}"
+[question.parameters]
+a = {from = 1, to = 500}
+b = {from = 1, to = 500}
+[[question.field]]
+name = "n"
+kind = "number"
+value = "1"
+
+[[question]]
+id = "2"
+prompt = "{{a}} {{c}}"
+draws_with = "1"
+[question.parameters]
+a = {from = 1, to = 500}
+c = {from = 1, to = 500}
+[[question.field]]
+name = "n"
+kind = "number"
+value = "1"
+"""
+
+
+def both(folder: Path, text: str) -> tuple[Question, Question]:
+    path = folder / "course" / "quiz.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    one, two = (question for _, question in load_bank(folder))
+    return one, two
+
+
+def test_a_question_may_have_the_values_of_another(tmp_path: Path) -> None:
+    one, two = both(tmp_path, SHARED)
+    for seed in "abcdefgh":
+        (a, b), (same, c) = (question.variant(seed).prompt.split() for question in (one, two))
+        assert a == same
+        assert len({a, b, c}) == 3
+    one, two = both(tmp_path, SHARED.replace('draws_with = "1"\n', ""))
+    assert one.variant("a").prompt.split()[0] != two.variant("a").prompt.split()[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('draws_with = "1"', 'draws_with = "3"'),
+        ('draws_with = "1"', 'draws_with = "2"'),
+        ("{{a}} {{c}}", "{{d}} {{c}}"),
+        ("a = {from = 1, to = 500}\nc", "a = {from = 1, to = 400}\nc"),
+    ],
+)
+def test_values_are_shared_only_where_they_are_the_same(tmp_path: Path, old: str, new: str) -> None:
+    text = SHARED.replace(old, new)
+    if "{{d}}" in new:
+        text = text.replace("a = {from = 1, to = 500}\nc", "d = {from = 1, to = 500}\nc")
+    with pytest.raises(BankError, match="draws_with"):
+        both(tmp_path, text)

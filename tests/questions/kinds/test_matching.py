@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +21,6 @@ CURVES = {
     "curves": {"A": "z + z", "B": "z * z", "C": "-z"},
     "over": "z",
 }
-README = Path(matching.__file__).with_name("README.md").read_text(encoding="utf-8")
 
 
 def question(**field: Any) -> Question:
@@ -115,13 +112,3 @@ def test_a_preview_never_judges() -> None:
     assert right.keys() == wrong.keys()
     assert right["problems"] == wrong["problems"] == []
     assert preview(asked, "it", {"a": "Z"})["problems"]
-
-
-@pytest.mark.parametrize("block", re.findall(r"^```toml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
-def test_the_guide_works_as_it_is_shown(block: str) -> None:
-    (field,) = tomllib.loads(block)["question"]["field"]
-    asked = question(**field)
-    for example in field["example"]:
-        judged = grade(asked, {asked.fields[field["name"]].name: example["answer"]})["fields"][field["name"]]
-        assert judged["score"] == pytest.approx(example["score"])
-        assert example.get("outcome") in (None, judged["outcome"])

@@ -20,8 +20,8 @@ def answers() -> Iterator[Figure]:
     for _, question in load_bank(BANK):
         for name, field in question.fields.items():
             for example in field.examples:
-                given = {name: example.answer}
-                work = partial(grade, question, given, example.earlier)
+                asked = question.variants.drawn(example.draw) if question.variants else question
+                work = partial(grade, asked, {name: example.answer}, example.earlier)
                 outcome = work()["outcome"]
                 times = [seconds(work, 1) for _ in range(TIMES)]
                 by_kind[f"{field.kind.name}, {outcome}"].append(median(times))

@@ -48,6 +48,7 @@ class Setting:
     symbols: Mapping[str, str]
     definitions: Mapping[str, str]
     version: str  # of its content and the values drawn in it: sample points derive from it
+    fields: tuple[str, ...] = ()  # the names of all fields
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs, where the scope is made again."""

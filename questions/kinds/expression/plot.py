@@ -65,6 +65,8 @@ def plot_of(setting: Setting, reach: tuple[float, float] | None, beside: str | N
     declared = setting.scope.symbols.get(symbol) if symbol else None
     if symbol is None or declared is None or declared.shape or declared.is_index:
         raise SpecError("`plot` needs one scalar to draw over: the question's only one, or `wrt`")
+    if beside is not None and beside not in setting.fields:
+        raise SpecError(f"`beside` names {beside}, which is no field of the question")
     if not reach[0] < reach[1]:
         raise SpecError("`plot` goes from a smaller number to a larger one")
     return Plot(setting.scope, symbol, reach, beside)

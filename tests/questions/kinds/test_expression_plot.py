@@ -16,9 +16,9 @@ SIGMOID = "1/(1+e^-z)"
 
 
 def question(symbols: Any = None, **field: Any) -> Question:
-    return read_question(
-        {"symbols": symbols or {"z": "scalar"}, "field": [{"name": "d", "kind": "expression", **field}]}
-    )
+    function = {"name": "f", "kind": "expression", "equals": "1"}
+    asked = {"name": "d", "kind": "expression", **field}
+    return read_question({"symbols": symbols or {"z": "scalar"}, "field": [function, asked]})
 
 
 def drawn(own: JSON, function: JSON = None, *, reasons: bool = True, **field: Any) -> str:
@@ -86,6 +86,7 @@ def test_the_picture_tells_nothing_of_the_key() -> None:
     ("field", "words"),
     [
         ({"equals": "z", "beside": "f"}, "goes with `plot`"),
+        ({"equals": "z", "plot": [0, 1], "beside": "g"}, "no field"),
         ({"equals": "z", "plot": [2, 1]}, "smaller number"),
         ({"equals": "z", "plot": [0, 1], "symbols": {"z": "scalar", "u": "scalar"}}, "one scalar"),
         ({"jacobian_of": "norm2(w)", "wrt": "w", "plot": [0, 1], "symbols": {"w": "d"}}, "one scalar"),

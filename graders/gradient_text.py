@@ -15,7 +15,7 @@ import msgspec
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 
 LONGEST = 8_000
-MOST_PIECES = 64
+MOST = 64  # statements, and sides of their equations
 
 _LOSS = r"(?:\\mathcal\s?\{L\}|\\ell|loss|[LlℓJEC])"
 _OUTPUT = r"(?:ŷ|y\u0302|\\hat\s?\{?y\}?|y_?\{?hat\}?|y_?\{?pred\}?|\\widehat\{y\})"
@@ -56,9 +56,11 @@ class Claims:
     named: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def claim(self, name: str, sides: Sequence[str]) -> None:
-        """Take down one; raises Unreadable where it has been claimed before."""
+        """Take down one; raises Unreadable where it has been claimed before, or for too many sides in all."""
         if name in self.named:
             raise Unreadable(AMBIGUOUS, f"The gradient of {name} is given twice: keep one.")
+        if len(sides) + sum(map(len, self.named.values())) > MOST:
+            raise _too_many()
         self.named[name] = tuple(sides)
 
 
@@ -69,6 +71,8 @@ def read_claims(value: object, names: Sequence[str]) -> Claims:
             value = msgspec.json.decode(value)
     if value is None or value in ("", [], {}):
         raise nothing()
+    if isinstance(value, dict | list) and len(value) > MOST:
+        raise _too_many()
     if isinstance(value, dict):
         return _from_map(value, names)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
@@ -174,10 +178,16 @@ def _pieces(text: str) -> Iterator[str]:
                 found.append(line[start:at])
                 start = at + 1
         found += re.split(r"\band\b(?=.*=)", line[start:]) if line[start:].strip() or start else []
-    if len(found) > MOST_PIECES or any(not piece.strip() for piece in found):
+    if len(found) > MOST:
+        raise _too_many()
+    if any(not piece.strip() for piece in found):
         raise _unread(text)
     for piece in found:
         yield piece.strip().rstrip(".")
+
+
+def _too_many() -> Unreadable:
+    return Unreadable(TOO_LONG, f"At most {MOST} lines and equals signs are taken here: give each gradient once.")
 
 
 def _unread(text: str) -> Unreadable:

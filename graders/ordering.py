@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from graders.fingerprint import Fingerprint
 from graders.verdict import Verdict, correct, invalid, partial, wrong
 
+MOST = 64
 _BETWEEN = re.compile(r"\s*(?:,|;|→|⇒|->|=>|\\to\b|>|\s)\s*")
 
 
@@ -24,8 +25,8 @@ def letters(value: object, blocks: Mapping[str, object]) -> list[str] | Verdict:
         return invalid("unparsable", "Give the letters of the lines in the order of your proof, such as A, B, C.")
     if not given:
         return invalid("empty", "No line is chosen yet: put the lines of your proof in order.")
-    if len(given) > 64:
-        return invalid("too-long", "A proof here has at most 64 lines.")
+    if len(given) > MOST:
+        return invalid("too-long", f"A proof here has at most {MOST} lines.")
     order = [letter if letter in blocks else letter.upper() for letter in given]
     for letter in order:
         if letter not in blocks:

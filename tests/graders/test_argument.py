@@ -62,3 +62,8 @@ def test_the_preview_says_how_lines_are_read_and_no_more():
 def test_it_refuses_facts_that_prove_nothing(facts, refutes):
     with pytest.raises((ValueError, LanguageError)):
         premises(SCOPE, facts, refutes)
+
+
+def test_more_than_64_lines_are_asked_back():
+    verdict = grade(["b <= 0"] * 65, XOR)
+    assert (verdict.outcome, verdict.tag) == (Outcome.INVALID, "too-long")

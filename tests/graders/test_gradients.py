@@ -81,6 +81,9 @@ def test_one_wrong_gradient_earns_half_and_more_nothing(value, score, tag):
         ("dW1==0,,", "unparsable"),
         ("dW1=0, dW1=0, db1=0, dW2=0, db2=g", "ambiguous"),
         ("x" * 9000, "too-long"),
+        ("\n".join(["dW1 = 0"] * 65), "too-long"),
+        ("dW1 = " + " = ".join(["0"] * 65), "too-long"),
+        ({f"d{n}": "0" for n in range(65)}, "too-long"),
     ],
 )
 def test_what_cannot_be_read_is_asked_back(value, tag):

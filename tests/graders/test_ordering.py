@@ -44,6 +44,7 @@ def test_it_reads_letters_however_they_are_separated(value):
         ("A,Z", Outcome.INVALID, 0.0, "unparsable"),
         ("A,A,B", Outcome.INVALID, 0.0, "unparsable"),
         ("", Outcome.INVALID, 0.0, "empty"),
+        (["A"] * 65, Outcome.INVALID, 0.0, "too-long"),
         (None, Outcome.INVALID, 0.0, "unparsable"),
         (["A", 3], Outcome.INVALID, 0.0, "unparsable"),
     ],
@@ -51,6 +52,13 @@ def test_it_reads_letters_however_they_are_separated(value):
 def test_it_judges_faults(value, outcome, score, tag):
     verdict = judged(value)
     assert (verdict.outcome, verdict.score, verdict.tag) == (outcome, score, tag)
+
+
+def test_sixty_four_lines_that_each_need_all_before_them_are_judged():
+    lines = [f"L{n}" for n in range(64)]
+    after = {line: lines[:n] for n, line in enumerate(lines)}
+    assert grade(lines, after, []).outcome is Outcome.CORRECT
+    assert grade(lines[::-1], after, []).tag == "order"
 
 
 def test_it_refuses_a_proof_that_needs_itself():

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from graders.fingerprint import Fingerprint
-from graders.ordering import a_right_order, fingerprint, grade, letters
+from graders.ordering import MOST, a_right_order, fingerprint, grade, letters
 from graders.verdict import Outcome, Verdict
 from questions import kind
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
@@ -51,6 +51,8 @@ class OrderingKind(kind.Kind[OrderingSpec, Proof]):
         for letter in (*spec.after, *spec.distractors):
             if letter not in spec.blocks or (letter in spec.after and letter in spec.distractors):
                 raise SpecError(f"line {letter} is not one of `blocks`, or is both needed and a distractor")
+        if len(spec.blocks) > MOST:
+            raise SpecError(f"`blocks` has at most {MOST} lines")
         try:
             right = a_right_order(after)
         except ValueError as problem:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from questions.grading import grade, preview
-from questions.kind import MISSING, Asking
+from questions.kind import MISSING, Asking, SpecError
 from questions.reading import read_question
 
 LINES = {letter: f"line {letter}" for letter in "ABCDEFXY"}
@@ -100,6 +100,16 @@ def test_whoever_grades_sees_the_author_s_letters() -> None:
 def test_an_unknown_letter_is_asked_back_without_telling_the_false_lines_apart() -> None:
     said = grade(QUESTION, {"proof": "A, Z"})["fields"]["proof"]["feedback"]
     assert said.endswith("the lines are A, B, C, D, E, F, X, Y.")
+
+
+def test_an_author_writes_at_most_64_lines() -> None:
+    blocks = {f"L{n}": "a line" for n in range(65)}
+    with pytest.raises(SpecError, match="64"):
+        _ = (
+            read_question({"field": [{"name": "it", "kind": "ordering", "blocks": blocks, "after": {}}]})
+            .fields["it"]
+            .prepared
+        )
 
 
 def test_a_blank_form_is_no_answer() -> None:

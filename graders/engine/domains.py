@@ -66,11 +66,6 @@ def _onehot(x: Any) -> Any:
     return hot
 
 
-def _index(x: Any) -> Any:
-    """0 and 1 in turn: entries that every size has."""
-    return np.broadcast_to(np.arange(x.shape[-1], dtype=x.dtype) % 2, x.shape).copy()
-
-
 def _exponents(x: Array) -> NDArray[Any]:
     """The exponent of two of the largest entry, point by point."""
     largest = np.abs(x).reshape(-1, x.shape[-1]).max(axis=0, initial=0.0)
@@ -97,7 +92,6 @@ DOMAINS: Mapping[str, Domain] = {
     "spd": Domain(_spd, _symmetric_residues),
     "invertible": Domain(_invertible),
     "onehot": Domain(_onehot, lambda x, _: _onehot(x)),
-    "index": Domain(_index, lambda x, _: _index(x)),
 }
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graders.engine.domains import Array, Residues, obey_reals, obey_residues
 from graders.engine.language.declarations import Symbol
@@ -89,7 +90,9 @@ class Points:
             axes = _axes(symbol, sizes)
             secret = dyadic(self.stream(f"{label} {symbol.name}"), axes, SCALES)
             values = np.concatenate([_readable(axes, number), secret], axis=-1)
-            inputs[symbol.name] = obey_reals(values, _declared(symbol))
+            inputs[symbol.name] = obey_reals(values, symbol.domains)
+            if symbol.is_index:
+                inputs[symbol.name] = self._places(symbol, values.shape[-1]).astype(np.float64)
         return Sample(sizes, inputs, READABLE + len(SCALES), READABLE)
 
     @cached_property
@@ -104,8 +107,15 @@ class Points:
             axes = _axes(symbol, sizes)
             drawn = self.stream(f"{label} {symbol.name}").integers(prod(axes) * len(moduli))
             values = (drawn >> np.uint64(1)).astype(np.int64).reshape(*axes, len(moduli)) % moduli
-            inputs[symbol.name] = obey_residues(values, _declared(symbol), moduli)
+            inputs[symbol.name] = obey_residues(values, symbol.domains, moduli)
+            if symbol.is_index:
+                inputs[symbol.name] = self._places(symbol, len(moduli))
         return inputs
+
+    def _places(self, index: Symbol, count: int) -> NDArray[np.int64]:
+        """Positions of a fixed index: 0 and 1, which every size has; several indices go through all their pairs."""
+        order = [symbol.name for symbol in self.symbols if symbol.is_index].index(index.name)
+        return np.arange(count, dtype=np.int64) >> order & 1
 
     def restricted(self, domains: Mapping[str, str]) -> Points:
         """The same points on a smaller domain: `{"x": "positive"}`."""
@@ -122,10 +132,6 @@ class Points:
 
 def _axes(symbol: Symbol, sizes: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(axis.at(sizes) for axis in symbol.shape)
-
-
-def _declared(symbol: Symbol) -> frozenset[str]:
-    return symbol.domains | {"index"} if symbol.is_index else symbol.domains
 
 
 def dyadic(stream: Stream, axes: tuple[int, ...], scales: Sequence[int]) -> Array:

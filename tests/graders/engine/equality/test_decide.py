@@ -155,6 +155,9 @@ def test_arrays_are_equal_on_their_domain(compare, symbols, truth, answer):
         ({"z": "d"}, "softmax(z)", "sigmoid(z)"),
         ({"X": "n x d", "w": "d"}, "relu(X w)", "X w"),
         ({"X": "n x d", "i": "index"}, "X[i,:]", "X[1,:]"),
+        ({"A": "n x n", "i": "index", "j": "index"}, "A_ij", "A_ji"),
+        ({"A": "n x n", "i": "index", "j": "index"}, "exp(A_ij)", "exp(A_ii)"),
+        ({"w": "d", "i": "index", "j": "index", "m": "index"}, "w_i w_j", "w_i w_m"),
         ({"w": "d"}, "norm2(w)", "norm1(w)"),
     ],
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from graders.derivations.form import is_atom
 from graders.derivations.region import Part, Region, part_of
+from graders.derivations.rewriting import exchanged
 from graders.derivations.values import Apart, Known, Values
+from graders.engine.diagnosis import Asked
 from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
 from graders.engine.equality import Equal, Truth, decide
@@ -17,7 +20,7 @@ from graders.engine.language.scope import Scope
 from graders.engine.language.trees import walk
 from graders.engine.sampling import Points
 from graders.engine.sizes import ShapeError
-from graders.engine.syntax import Comparison, Derivative, Tree
+from graders.engine.syntax import Comparison, Derivative, Indicator, Number, Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +36,8 @@ class Goal:
     part: Part
     content: str
     known: Known  # the values of its left side and of what stands on its right, which no name of a chain can change
-    _truths: dict[tuple[bytes, Part], Truth] = field(default_factory=dict, repr=False)
+    _asked: dict[tuple[bytes, Part], Asked] = field(default_factory=dict, repr=False)
+    _plain: dict[tuple[bytes, Part], Truth | None] = field(default_factory=dict, repr=False)
 
     def same(self, other: Goal) -> bool:
         """Whether another goal is about the same equation."""
@@ -49,12 +53,35 @@ class Goal:
 
     def truth(self, part: Part, secret: bytes) -> Truth:
         """The derivative there with its values at the points of this secret; raises Unsampled."""
+        return self.asked(part, secret).truth
+
+    def asked(self, part: Part, secret: bytes) -> Asked:
+        """The same with what else depends on it alone."""
         key = (secret, part)
-        if key not in self._truths:
+        if key not in self._asked:
             truth = Truth(self.graph, self.node(part), Points.of(self.scope, secret, self.content))
             truth.prepare()
-            self._truths[key] = truth
-        return self._truths[key]
+            self._asked[key] = Asked(truth, letters="".join(self.value.free))
+        return self._asked[key]
+
+    def without_delta(self, part: Part, secret: bytes) -> Truth | None:
+        """The right side with a 1 in the place of every delta; None where it has none, or no value then."""
+        key = (secret, part)
+        if key not in self._plain:
+            self._plain[key] = self._without_delta(part, self.truth(part, secret).points)
+        return self._plain[key]
+
+    def _without_delta(self, part: Part, points: Points) -> Truth | None:
+        plain = exchanged(self.right, _one_for_delta)
+        if plain is self.right:
+            return None
+        values = Values(self.graph, self.region(part), self.left.by, self.value)
+        try:
+            truth = Truth(self.graph, values.sides(self.value, values.of(plain, self.scope))[1], points)
+            truth.prepare()
+        except (LanguageError, IllTyped, ShapeError, Apart, ValueError):
+            return None
+        return truth
 
 
 def goal(scope: Scope, text: str, part: str | None, content: str) -> Goal:
@@ -92,6 +119,10 @@ def fault(goal: Goal, secret: bytes) -> str | None:
     except (Apart, LanguageError, ValueError) as problem:
         return f"`goal`: {problem}"
     return None if isinstance(decision, Equal) else "`goal`: the right side is not the derivative on the left"
+
+
+def _one_for_delta(tree: Tree) -> Tree | None:
+    return Number(Fraction(1), "1", tree.span) if isinstance(tree, Indicator) else None
 
 
 def _pair(value: Typed) -> tuple[str, str] | None:

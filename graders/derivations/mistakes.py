@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from graders.derivations.chain import Chain, Fault
 from graders.derivations.region import Part
-from graders.derivations.rewriting import exchanged
 from graders.derivations.values import Apart
 from graders.engine.diagnosis import Asked, Case, Mistake, Shrunk, diagnose
 from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
-from graders.engine.equality import Equal, Truth, decide
+from graders.engine.equality import Equal, decide
 from graders.engine.graph import Node
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.scope import Scope
 from graders.engine.sizes import ShapeError
-from graders.engine.syntax import Indicator, Number, Tree
+from graders.engine.syntax import Tree
 
 NO_DELTA = Mistake("forgot-delta", "∂z_i/∂z_j is 1 only where i = j.")
 NO_ZERO = Mistake("forgot-zero-numerator-derivative", "What has only index i does not depend on the entry j ≠ i.")
@@ -33,7 +31,7 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
         return Mistake("algebra", fault.words or ALGEBRA.feedback)
     if chain.values.region.part is not Part.SAME and _is_without_delta(chain, given):
         return NO_DELTA if chain.values.region.part is Part.ALL else NO_ZERO
-    asked = Asked(chain.truth, letters="".join(chain.goal.value.free))
+    asked = chain.goal.asked(chain.values.region.part, chain.truth.points.secret)
     case = Case(asked, chain.values.graph, fault.given, lambda tree: _reread(chain, tree, scope), _shrunk(chain, asked))
     found = diagnose(case, given)
     return ALGEBRA if found.tag == "wrong-function" else found
@@ -41,21 +39,10 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
 
 def _is_without_delta(chain: Chain, given: Node) -> bool:
     """Whether it is the goal with a 1 in the place of every delta."""
-    goal = chain.goal
-    plain = exchanged(goal.right, _one_for_delta)
-    other = _node(chain, plain, goal.scope)
-    if plain is goal.right or other is None or other.shape != given.shape:
+    plain = chain.goal.without_delta(chain.values.region.part, chain.truth.points.secret)
+    if plain is None or plain.node.shape != given.shape:
         return False
-    truth = Truth(chain.values.graph, other, chain.truth.points)
-    try:
-        truth.prepare()
-    except ValueError:
-        return False
-    return isinstance(decide(truth, given, chain.values.graph), Equal)
-
-
-def _one_for_delta(tree: Tree) -> Tree | None:
-    return Number(Fraction(1), "1", tree.span) if isinstance(tree, Indicator) else None
+    return isinstance(decide(plain, given, chain.values.graph), Equal)
 
 
 def _shrunk(chain: Chain, asked: Asked) -> Shrunk | None:

@@ -73,7 +73,7 @@ def repair_indices(case: Case) -> Mistake | None:
 def _first(case: Case, edits: Edits) -> Mistake | None:
     steps = REREAD * sum(1 for _ in parts(case.tree))
     for mistake, tree in islice(_candidates(case, edits), MOST_TRIES):
-        if case.shrunk is not None and case.shrunk.excludes(tree):
+        if mistake is not INDEX and case.shrunk is not None and case.shrunk.excludes(tree):
             continue
         if not case.effort.spend(steps):
             return None
@@ -104,6 +104,8 @@ def _indices(case: Case) -> Iterator[Tree]:
     """1 − δ as δ; a number as the fixed index; one letter changed; the same letters in another order."""
     yield from _once(case.tree, _complement)
     yield from _once(case.tree, lambda part: _fixed(part, case))
+    if case.shrunk is not None and case.shrunk.excludes(case.tree):
+        return  # where every size is 1 all letters name the same entry
     places = list(_index_places(case.tree))
     names = [spot.part for spot in places if isinstance(spot.part, Name)]
     letters = sorted({name.name for name in names} | set(case.asked.letters))

@@ -13,6 +13,7 @@ from questions.checking import check_question
 from questions.kinds import kinds
 from questions.loading import load_quiz
 from questions.reading import read_question
+from questions.replay import replayed
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```toml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
@@ -49,6 +50,13 @@ def test_the_settings_of_a_quiz_load(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_text(next(block for block in BLOCKS if "opens_at" in block), encoding="utf-8")
     assert load_quiz(path).settings.minutes == 90
+
+
+def test_the_gradient_descent_to_watch_is_one() -> None:
+    (replay,) = (tomllib.loads(block)["question"]["replay"] for block in BLOCKS if "[question.replay]" in block)
+    shown = read_question({"replay": replay, "field": [{"name": "it", "kind": "number", "value": "1"}]}).replay
+    assert shown is not None
+    assert "the table is learned" in replayed(shown, "z^2").said
 
 
 def test_every_kind_is_explained() -> None:

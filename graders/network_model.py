@@ -80,7 +80,7 @@ def run(network: Network, weights: Weights, activations: Activations = ACTIVATIO
     for layer in network.layers:
         matrix = weights[layer.weight]
         biases = weights[layer.bias] if layer.bias else [0.0] * len(matrix)
-        units = [_affine(row, bias, columns) for row, bias in zip(matrix, biases)]  # noqa: B905 (fitted)
+        units = _affine(matrix, biases, columns)
         if layer.activation != "identity":
             activation = activations[layer.activation]
             units = [activation(unit) for unit in units]
@@ -88,11 +88,18 @@ def run(network: Network, weights: Weights, activations: Activations = ACTIVATIO
     return list(columns)
 
 
-def _affine(row: Row, bias: float, columns: Sequence[Row]) -> Row:
-    """`row · x + bias` for every row x of the table; two inputs, the common case, go in one sweep."""
-    if len(row) == 2:
-        a, b = row
-        return [bias + a * x + b * y for x, y in zip(columns[0], columns[1])]  # noqa: B905
+def _affine(matrix: Matrix, biases: Row, columns: Sequence[Row]) -> Matrix:
+    """`row · x + bias` of each row for every x of the table; two inputs, the common case, go in one sweep."""
+    if len(columns) == 2:
+        first, second = columns
+        return [
+            [bias + a * x + b * y for x, y in zip(first, second)]  # noqa: B905
+            for (a, b), bias in zip(matrix, biases)  # noqa: B905 (fitted)
+        ]
+    return [_unit(row, bias, columns) for row, bias in zip(matrix, biases)]  # noqa: B905
+
+
+def _unit(row: Row, bias: float, columns: Sequence[Row]) -> Row:
     unit = [bias] * len(columns[0])
     for weight, column in zip(row, columns):  # noqa: B905
         unit = [z + weight * x for z, x in zip(unit, column)]  # noqa: B905

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from itertools import repeat
 from typing import Any
 
 import msgspec
@@ -77,7 +78,7 @@ def numbers(value: Any, name: str) -> Numbers:
     for row in value:
         if type(row) is not list or len(row) != length:
             raise Unreadable("wrong-shape", f"The rows of {name} differ in length.")
-    return [_row(row, name) for row in value]
+    return list(map(_row, value, repeat(name)))
 
 
 def _row(cells: list[Any], name: str) -> list[float]:

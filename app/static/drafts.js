@@ -164,13 +164,19 @@ function keep() {
     changed();
   }
 
-  // A form that is sent goes out again until it is answered. What is refused is sent once more the plain way, to be shown.
+  // The browser sends the form. While the network is known to fail, it goes out from here again and again until it is
+  // answered; what is refused is then sent once more the plain way, to be shown.
   async function send(event) {
-    event.preventDefault();
-    if (sending) return;
+    if (sending) return event.preventDefault();
     sending = true;
     clearTimeout(timer);
     if (!closed) remember();
+    if (document.activeElement?.id) sessionStorage.setItem("focus", document.activeElement.id);
+    if (navigator.onLine && mark?.dataset.state !== "failing") {
+      setTimeout(() => { sending = false; changed(); }, 2 * PATIENCE); // it was stopped: go on saving
+      return;
+    }
+    event.preventDefault();
     form.setAttribute("aria-busy", "true");
     const sent = new URLSearchParams(new FormData(form, event.submitter));
     let response;
@@ -188,8 +194,6 @@ function keep() {
       form.submit();
       return;
     }
-    const focused = document.activeElement?.id;
-    if (focused) sessionStorage.setItem("focus", focused);
     location.reload();
   }
 

@@ -175,6 +175,8 @@ def test_a_check_is_sent_again_until_it_is_answered_and_counts_once(visit: Visit
     through.locator("[name=expression]").fill("2X")
     is_saved(through)
     proxy.silent = True
+    through.locator("[name=expression]").fill("3X")
+    through.wait_for_selector("#saved[data-state=failing]")
     through.get_by_role("button", name="Check").click()
     through.get_by_text("not sent, trying again").first.wait_for()
     proxy.silent = False

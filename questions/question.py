@@ -124,7 +124,7 @@ class Question:
     hints: tuple[str, ...]
     extra: bool
     tries: int | None
-    replay: Replay | None  # what may be watched once there is an answer
+    replay: Replay | None  # what may be watched once all fields were answered
     fields: Mapping[str, Field]
     content: str
     version: str

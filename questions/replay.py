@@ -1,4 +1,4 @@
-"""Gradient descent as a question lets its students watch it, once they have answered: `[question.replay]`."""
+"""Gradient descent as a question lets its students watch it, once they have answered all of it: `[question.replay]`."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _question(done: Progress, known: _Known, attempt: AttemptView, question_id: 
         hints=[called(hint, own) for hint in content.hints],
         extra=content.extra,
         points=content.points,
-        replay=content.replay if submitted_at and done.visible.reason else None,
+        replay=content.replay if done.visible.reason and all(field.results for field in fields) else None,
         fields=fields,
         seq=seq + 1,
         draft_seq=draft.seq if draft else 0,

@@ -142,7 +142,7 @@ class QuestionView:
     hints: Sequence[str]
     extra: bool
     points: int
-    replay: Replay | None  # where reasons may be shown, once there is an answer
+    replay: Replay | None  # where reasons may be shown, once every field was answered
     fields: Sequence[FieldView]
     seq: int
     draft_seq: int

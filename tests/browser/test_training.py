@@ -20,6 +20,7 @@ def test_after_an_answer_one_chooses_f_and_the_start_and_sees_what_is_learned(
     visitor.open_question("4.4")
     assert page.locator("#replay").count() == 0
     page.locator("[name=proof]").fill("A")
+    page.locator("[name=why]").fill("All units stay equal.")
     visitor.check()
     told = page.locator("#replay")
     assert "the table is not learned" in told.inner_text()
@@ -39,6 +40,8 @@ def test_from_zero_only_the_last_bias_moves(visit: Visit, student: str, width: i
     visitor.start(student)
     visitor.open_question("4.3")
     page.locator("[name=gradients]").fill("all zero except db2 = g")
+    page.locator("[name=proof]").fill("A")
+    page.locator("[name=final]").first.check()
     visitor.check()
     told = page.locator("#replay")
     assert "Only b2 moves" in told.inner_text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from typing import Any
 
@@ -9,8 +11,11 @@ import pytest
 
 from app.db import Database
 from app.desk import service as desk
+from app.ledger import service as ledger
 from app.taking import service as taking
 from app.taking.submitting import judge
+from questions import stream
+from questions.loading import load_bank
 from tests.app.store import HOMEWORK, KEYS, Store
 
 QUESTIONS = """
@@ -77,6 +82,18 @@ def test_another_process_asks_the_same(numbers: Store) -> None:
         asked(numbers, attempt)[0]
     )
     elsewhere.engine.dispose()
+
+
+def test_grading_lines_with_the_seed_of_an_attempt_have_its_numbers(numbers: Store) -> None:
+    attempt = begin(numbers)
+    a, b = asked(numbers, attempt)
+    with numbers.db.read() as c:
+        seed = ledger.attempt(c, attempt).seed
+    line = {"id": 1, "question": "numbers/1.1", "answer": {"product": a * b}}
+    said = io.BytesIO()
+    lines = b"".join(json.dumps(one).encode() + b"\n" for one in ({**line, "seed": seed}, line))
+    stream.run(io.BytesIO(lines), said, load_bank(numbers.folder / "bank"))
+    assert [json.loads(one)["outcome"] for one in said.getvalue().splitlines()] == ["correct", "wrong"]
 
 
 def test_each_is_graded_by_the_key_of_their_own(numbers: Store) -> None:

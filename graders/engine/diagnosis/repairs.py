@@ -48,7 +48,7 @@ CONSTANTS = {e: "e", pi: "pi", 1 / e: "1/e", sqrt(2): "sqrt(2)", log(2): "ln 2",
 def repair(case: Case) -> Mistake | None:
     """The mistake whose repair makes the answer right; the number of tries is bounded."""
     edits = (
-        (DELTA, _once(case.tree, _delta_for_one)),
+        (DELTA, _once(case.tree, _delta_for_one) if any(_index_places(case.tree)) else iter(())),
         (INDEX, _indices(case)),
         (PRECEDENCE, _once(case.tree, _rotated)),
         (SIGN, _once(case.tree, _sign)),

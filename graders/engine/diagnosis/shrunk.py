@@ -13,12 +13,12 @@ import numpy as np
 
 from graders.engine.diagnosis.asked import Asked
 from graders.engine.elaborate.functions import ENTRYWISE
-from graders.engine.elaborate.trees import parts
 from graders.engine.equality.budget import too_large
 from graders.engine.equality.depth import largest
 from graders.engine.equality.truth import Place
 from graders.engine.language.parser import parse
 from graders.engine.language.scope import Scope
+from graders.engine.language.trees import children
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
 from graders.engine.syntax import (
@@ -79,9 +79,14 @@ class Shrunk:
         return count >= FEWEST and int(np.count_nonzero(known & (gap <= NEAR * (scale + 1)))) <= MOST * count
 
     def _of(self, tree: Tree) -> Array | None:
-        for part in reversed(list(parts(tree))):
+        waiting, unknown = [tree], []
+        while waiting:
+            part = waiting.pop()
             if id(part) not in self._known:
-                self._known[id(part)] = (part, self._value(part))
+                unknown.append(part)
+                waiting.extend(children(part))
+        for part in reversed(unknown):
+            self._known[id(part)] = (part, self._value(part))
         return self._known[id(tree)][1]
 
     def _value(self, tree: Tree) -> Array | None:

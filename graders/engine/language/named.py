@@ -88,8 +88,23 @@ def _constant(parser: Parser, token: Token, understood: Word) -> Tree:
     return Name(understood.value, parser.source.span(token.start, token.end))
 
 
+def _power_of_ten(parser: Parser, token: Token) -> Tree | None:
+    """The 10 of `4.5x10^-5` and `4.5 x 10^-5`, where x is no name."""
+    at = parser.at
+    if token.text not in ("x", "x10") or at < 2 or parser.tokens[at - 2].kind != "number":
+        return None
+    if token.text == "x10" and parser.tokens[at].kind == "^":
+        parser.at = at - 1
+        return Parser.operands["number"](parser, Token("number", "10", token.start + 1, token.end))
+    if parser.tokens[at].text == "10" and parser.tokens[at + 1].kind == "^":
+        return Parser.operands["number"](parser, parser.tokens[at])
+    return None
+
+
 def _letter(parser: Parser, token: Token, understood: Word) -> Tree:
     """A letter that nobody declared: an index, if it turns out to stand where one may; with a subscript, a name."""
+    if (ten := _power_of_ten(parser, token)) is not None:
+        return ten
     if parser.tokens[parser.at].kind == "_":
         return _undeclared_with_subscript(parser, token)
     if not parser.lenient:
@@ -121,6 +136,8 @@ def _split(parser: Parser, token: Token, understood: Word) -> Tree:
 
 
 def _unknown(parser: Parser, token: Token, understood: Word) -> Tree:
+    if (ten := _power_of_ten(parser, token)) is not None:
+        return ten
     following = parser.tokens[parser.at].kind
     if following == "_":
         return _undeclared_with_subscript(parser, token)

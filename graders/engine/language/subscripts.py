@@ -152,6 +152,8 @@ def read_some(parser: Parser, count: int) -> Subscript:
 
 def _give_back(parser: Parser, wanted: int | None, found: Subscript, used: int) -> None:
     """`w_jw_k` without brackets: what is more than the indices w takes, and is a name itself, is read again."""
+    if wanted is None and found.run is not None and parser.tokens[found.run[1]].kind == "_":
+        wanted = len(found.texts) - used - 1  # what is followed by a subscript of its own is no index
     if found.run is None or wanted is None or len(found.texts) <= used + wanted:
         return
     kept, rest = found.texts[: used + wanted], "".join(found.texts[used + wanted :])

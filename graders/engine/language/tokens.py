@@ -27,12 +27,14 @@ _PATTERN = re.compile(
     rf"""(?P<number>(?:[0-9]+(?:\.(?![.*/^'A-Za-z])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<einsum>einsum\s*\(\s*(?:'[^'\n]*'|"[^"\n]*"))
     |(?P<module>(?:(?:np|numpy|jnp|jax|math|torch|tf|scipy|nn)\.{_PARTS}|F\.(?=(?:{_OF_F})\())(?=[A-Za-z]))
-    |(?P<word>(?:{"|".join(SNAKES)})(?![A-Za-z0-9_])|[A-Za-z][A-Za-z0-9]*|[Α-Ωα-ωℓ][0-9]*)
+    |(?P<word>[A-Za-z][A-Za-z0-9]*|[Α-Ωα-ωℓ][0-9]*)
     |(?P<attribute>\.m?T(?![A-Za-z0-9])|\.(?=[A-Za-z]))
     |(?P<command>\\)
     |(?P<sign>\*\*|\.\*\*|\.[*/^']|\.{{3,}}|==|!=|<=|>=|=<|<>|=>|:=|\|\||\S)""",
     re.VERBOSE,
 )
+
+_SNAKE = re.compile(rf"(?:{'|'.join(SNAKES)})(?![A-Za-z0-9_])")
 
 _SIGNS = {
     "**": "^",
@@ -86,6 +88,9 @@ def tokenize(source: Source) -> list[Token]:
             at = _command(source, start, tokens)
         elif kind == "attribute":
             tokens.append(Token(".T" if piece[-1] == "T" else ".", piece, start, at))
+        elif kind == "word" and text[at : at + 1] == "_" and (snake := _SNAKE.match(text, start)) is not None:
+            at = snake.end()
+            tokens.append(Token("word", snake.group(), start, at))
         elif kind != "module":
             tokens.append(Token(kind or "", piece, start, at))
     tokens.append(Token("end", "", len(text), len(text)))

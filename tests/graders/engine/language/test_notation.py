@@ -147,6 +147,11 @@ def test_with_one_scalar_a_bare_sigma_is_of_it(text, plain):
     assert to_plain(parse(text, SCALAR).tree) == plain
 
 
+@pytest.mark.parametrize("text", ["4.5x10^-5", "4.5 x 10^-5", "4.5x10^{-5}"])
+def test_an_x_that_is_no_name_is_a_times_before_a_power_of_ten(text):
+    assert to_plain(parse(text, SCALAR).tree) == "4.5 (10^(-5))"
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
@@ -157,6 +162,7 @@ def test_with_one_scalar_a_bare_sigma_is_of_it(text, plain):
         ("e^{z_i} \\Sigma^{-1}", "e^(z_i) Sigma^(-1)"),
         ("e^{z_i} / Σ_k e^{z_k}", "e^(z_i)/(sum_k (e^(z_k)))"),
         ("diag(s)(I - 1 s^T)", "diag(s) (I - 1s^T)"),
+        ("s_iδ_ij - s_is_j", "s_i δ_ij - s_i s_j"),
     ],
 )
 def test_a_declared_name_wins_over_a_function_of_its_spelling(text, plain):

@@ -35,7 +35,7 @@ def preview_named(db: Database, person: Person, name: str, field: str, value: An
         if begun:
             asked = _asked(c, begun.id, slug)
         elif _costs_nothing(c, db, person, quiz):
-            asked = quizzes.question(c, quizzes.placed_question(c, quiz.id, slug).version)
+            asked = quizzes.question(c, quizzes.placed_question(c, quiz.id, slug).version).variant(None)
         else:
             raise NotThere
     return _read(asked, field, value)

@@ -168,3 +168,28 @@ def test_sixty_four_lines_are_judged_and_no_more_than_can_be_judged_at_once() ->
     line = "(δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2"
     assert judge(ALL, *[line] * 63, "s_i (δ_ij - s_j)").outcome == Outcome.CORRECT
     assert judge(ALL, *[" + ".join([line] * 8)] * 63).tag == "too-long"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ds_i/dz_j = s_i (δ_ij + {n} s_j)",
+        "(1/s_i) ds_i/dz_j = {n} - s_j",
+        "s_i (δ_ij - {n} s_j)",
+        "ds_i/dz_j = {n} s_i s_j s_i s_j s_i s_j s_i s_j s_i s_j",
+        "|z_i - {n}| relu(z_j) = relu(z_i) |z_j - {n}|",
+        "e^(e^(e^(z_i))) = {n}",
+    ],
+)
+def test_sixty_four_wrong_lines_are_judged_like_one(line: str) -> None:
+    lines = [line.format(n=n) for n in range(2, 66)]
+    verdict = judge(ALL, *lines)
+    assert (verdict.outcome, verdict.first_wrong_step) == (Outcome.WRONG, 0)
+    assert verdict.tag == judge(ALL, lines[0]).tag
+
+
+def test_a_chain_meets_the_same_verdict_after_others() -> None:
+    task, wrong = asked(), {"scope": ALL, "steps": ["s_i - s_i s_j", "s_i (δ_ij + s_j)"]}
+    first = grade(task, wrong, SECRET)
+    assert grade(task, {"scope": ALL, "steps": ["u = S, u' = e^{z_j}", "s_i (δ_ij - s_j)"]}, SECRET).score == 1
+    assert grade(task, wrong, SECRET) == first == grade(asked(), wrong, SECRET)

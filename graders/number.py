@@ -103,10 +103,10 @@ def preview(
     return latex(answer.tree), answer.notes, None
 
 
-def fingerprint(task: Number, value: object) -> Fingerprint | None:
+def fingerprint(task: Number, value: object, own: Scope | None = None) -> Fingerprint | None:
     """The value; None where it cannot be read."""
     try:
-        return Fingerprint("", (float(task.value(read_number(task, value).node, LEVELS[0])),))
+        return Fingerprint("", (float(task.value(read_number(task, value, own).node, LEVELS[0])),))
     except Unreadable:
         return None
 

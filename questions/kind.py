@@ -134,6 +134,10 @@ class Kind(ABC, Generic[S, P]):
         answers are only alike when they are written alike. Never shown to students."""
         return None
 
+    def fingerprint_after(self, prepared: P, value: JSON, secret: bytes, earlier: JSON) -> Fingerprint | None:
+        """The same for a student whose earlier answers may say what names mean."""
+        return self.fingerprint(prepared, value, secret)
+
     def guess(self, prepared: P) -> float | None:
         """The score, of 1, that answering blindly earns on average; None where nobody can guess."""
         return None

@@ -107,7 +107,8 @@ def _meanings(accepted: Accepted, values: Mapping[str, Any], secret: bytes) -> M
     for answer in accepted.answers:
         field = accepted.question.fields[accepted.items[answer.item_id].field]
         try:
-            meaning = field.kind.fingerprint(field.prepared, values[field.name], secret)
+            earlier = grading.followed_by(field, accepted.earlier)
+            meaning = field.kind.fingerprint_after(field.prepared, values[field.name], secret, earlier)
         except Exception:  # it helps to find answers alike, and is no part of judging them
             _LOG.exception("no fingerprint: %s", accepted.question.version)
             continue

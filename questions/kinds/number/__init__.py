@@ -53,6 +53,10 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
     def fingerprint(self, prepared: Number, value: JSON, secret: bytes) -> Fingerprint | None:
         return fingerprint(prepared, value)
 
+    def fingerprint_after(self, prepared: Number, value: JSON, secret: bytes, earlier: JSON) -> Fingerprint | None:
+        own = _own(prepared, earlier)
+        return (own and fingerprint(prepared, value, own.scope)) or fingerprint(prepared, value)
+
     def preview(self, prepared: Number, value: JSON) -> Preview:
         return _read(prepared, value, None)
 

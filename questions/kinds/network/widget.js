@@ -7,8 +7,8 @@ function rowsOf(text) {
   const plain = text.replace(/np\.|numpy\.|array|matrix|dtype\s*=\s*\S+|[()]/g, " ").trim().replace(/^\[([^[\]]*)\]$/s, "$1");
   const nested = [...plain.matchAll(/\[([^[\]]*)\]/g)].map((found) => found[1]);
   const lines = nested.length ? nested : plain.split(/[;\n\r]+/);
-  const rows = lines.map((line) => line.trim().split(/[\s,]+/).filter(Boolean)).filter((row) => row.length);
-  const whole = new RegExp(`^${NUMBER}$`);
+  const rows = lines.filter((line) => line.trim()).map((line) => line.trim().split(line.includes(",") ? /\s*,\s*/ : /\s+/));
+  const whole = new RegExp(`^(?:${NUMBER})?$`); // a cell may be empty still
   return rows.length && rows.every((row) => row.length === rows[0].length && row.every((cell) => whole.test(cell))) ? rows : null;
 }
 

@@ -75,7 +75,11 @@ def test_the_whole_assignment_by_keyboard_alone(visit: Visit, student: str, scri
     answered = 0
     for _ in range(40):
         slug = page.url.split("/questions/")[1].split("#")[0]
-        control = page.locator("form.question fieldset:not([disabled]) :is(input:not([type=hidden]), textarea, select)")
+        boxes = page.locator(
+            "form.question fieldset:not([disabled]) :is(input:not([type=hidden]), textarea, select)[name]"
+        )
+        texts = page.locator("form.question :is(input:not([type]), textarea)[name]")
+        control = texts if texts.count() else boxes
         if control.count():
             reach(page, control.first.get_attribute("name") or "")
             kind = control.first.evaluate("control => control.type")

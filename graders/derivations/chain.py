@@ -156,7 +156,8 @@ class Chain:
         self._note(judged, decision, "", tree)
         if isinstance(decision, Equal):
             judged.states, judged.value = (tree, scope), None
-            judged.tells = self._told = self._told or not (self.broken or self._is_goal(tree, scope))
+            asks = isinstance(tree, Derivative) or _is_prime(tree)  # `∂/∂z_j (e^{z_i}/S)` is the question
+            judged.tells = self._told = self._told or not (self.broken or asks or self._is_goal(tree, scope))
 
     def _equation(self, judged: Judged, equation: Comparison, scope: Scope) -> None:
         """All sides must be worth the same."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graders.engine.language import subscripts
 from graders.engine.language.brackets import matching
-from graders.engine.language.core import POWER, Parser
+from graders.engine.language.core import POWER, PRODUCT, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.names import canonical
 from graders.engine.language.tokens import Token
@@ -42,8 +42,8 @@ def quotient(parser: Parser) -> Derivative | None:
     if of is not None and parser.tokens[parser.at].kind == "/":
         parser.at += 1
         by = _differential(parser)
-        if by is not None and by.name_is_given and (of.name_is_given or parser.lenient):
-            return Derivative(of.tree, by.tree, parser.since(opened))
+        if by is not None and by.name_is_given and (of.name_is_given or parser.lenient or parser.derives):
+            return Derivative(_whole(parser, of), by.tree, parser.since(opened))
     parser.at, parser.tokens[:] = start, tokens
     return None
 
@@ -62,7 +62,7 @@ def fraction(parser: Parser, token: Token) -> Derivative | None:
         parser.at += 1
         parts.append(part)
     if len(parts) == 2 and parts[1].name_is_given:
-        return Derivative(parts[0].tree, parts[1].tree, parser.since(token))
+        return Derivative(_whole(parser, parts[0]), parts[1].tree, parser.since(token))
     parser.at, parser.tokens[:] = start, tokens
     return None
 
@@ -78,6 +78,11 @@ class _Differential:
     @property
     def name_is_given(self) -> bool:
         return not (isinstance(self.tree, Name) and not self.tree.name)
+
+
+def _whole(parser: Parser, of: _Differential) -> Tree:
+    """What is differentiated; in a derivation `∂/∂z_j` is of the factor behind it."""
+    return of.tree if of.name_is_given or not parser.derives else parser.expression(PRODUCT)
 
 
 def _differential(parser: Parser) -> _Differential | None:

@@ -132,16 +132,11 @@ def index_first(parser: Parser) -> None:
 def prime(parser: Parser, tree: Tree, token: Token) -> Tree:
     """`w'` is the transpose, `u'` the derivative of a name that the answer introduced.
 
-    In a derivation so may be `S'` and `s_i'`, of names that the question defines.
+    In a derivation `S'`, `s_i'` and `(u v)'` may be derivatives, too: there their values tell.
     """
     span = (tree.span[0], parser.span(token)[1])
-    if isinstance(tree, Name) and tree.name in parser.scope.free:
+    if parser.derives or (isinstance(tree, Name) and tree.name in parser.scope.free):
         return Postfix("'", tree, span)
-    base = tree.base if isinstance(tree, Entry) else tree
-    if parser.derives and isinstance(base, Name):
-        made = parser.scope.definitions.get(base.name)
-        if base.name in parser.scope.free or (made is not None and not made.indices):
-            return Postfix("'", tree, span)
     return Postfix("T", tree, span)
 
 

@@ -19,7 +19,7 @@ function keep() {
   const ahead = Date.parse(form.dataset.now) - Date.now();
   const seq = form.elements["form-draft"];
   const mark = document.getElementById("saved"), said = document.getElementById("said"), note = document.getElementById("other");
-  let saved = typed(); // what the server has
+  let saved = "refused" in form.dataset ? {} : typed(); // what the server has
   let unsure = []; // what may have arrived without our hearing of it
   let timer, since, wait = 0, busy = false, closed = form.dataset.state !== "running", sending = false;
 
@@ -40,8 +40,8 @@ function keep() {
     }
   }
 
-  const remember = () => {
-    const kept = { typed: typed(), base: Number(seq.value) - 1, at: new Date(Date.now() + ahead).toISOString() };
+  const remember = (sent = false) => {
+    const kept = { typed: typed(), base: Number(seq.value) - 1, at: new Date(Date.now() + ahead).toISOString(), sent };
     try { localStorage.setItem(key, JSON.stringify(kept)); } catch { /* full or forbidden: the server is still asked */ }
   };
   const forget = () => localStorage.removeItem(key);
@@ -156,9 +156,10 @@ function keep() {
     try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
     if (!kept) return;
     const at = Date.parse(kept.at), theirs = saved;
-    if (same(kept.typed, saved)) return forget();
+    const touched = Date.parse(form.dataset.touched || 0);
+    if (same(kept.typed, saved) || (kept.sent && touched >= at)) return forget();
     if (closed) return ask("You typed this in this browser, and it was not saved in time:", kept.typed, "");
-    if (at < Date.parse(form.dataset.touched || 0)) return ask(`You typed this in this browser at ${clockOf.format(at)}, and it was not saved. Something newer is stored:`, kept.typed, "Put it back");
+    if (at < touched) return ask(`You typed this in this browser at ${clockOf.format(at)}, and it was not saved. Something newer is stored:`, kept.typed, "Put it back");
     put(kept.typed);
     if (kept.base !== Number(seq.value) - 1 && !same(theirs, {})) ask("Another window saved something else before. Yours is newer and stands; this was theirs:", theirs, "Take theirs");
     changed();
@@ -170,7 +171,7 @@ function keep() {
     if (sending) return event.preventDefault();
     sending = true;
     clearTimeout(timer);
-    if (!closed) remember();
+    if (!closed) remember(true);
     if (document.activeElement?.id) sessionStorage.setItem("focus", document.activeElement.id);
     if (navigator.onLine && mark?.dataset.state !== "failing") {
       setTimeout(() => { sending = false; changed(); }, 2 * PATIENCE); // it was stopped: go on saving
@@ -218,5 +219,7 @@ function keep() {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
   restore();
+  if (!same(typed(), saved)) changed();
+  else if (mark) mark.dataset.state = "saved";
   form.dataset.kept = "";
 }

@@ -108,6 +108,35 @@ def test_a_double_click_on_check_is_one_try(visit: Visit, student: str) -> None:
     assert "2 of 3 tries left" in visitor.page.inner_text(".field:has([name=expression])")
 
 
+def test_what_was_checked_is_not_offered_again(visit: Visit, student: str) -> None:
+    visitor = visit()
+    visitor.start(student)
+    visitor.open_question("3.5")  # a chain for all indices answers both fields, so the page holds more than was typed
+    visitor.page.get_by_label("all i,j").first.check()
+    visitor.page.locator("textarea").first.fill("δ_ij s_i - s_i s_j\ns_i (δ_ij - s_j)")
+    visitor.check()
+    assert visitor.page.locator(".verdict").count() == 2
+    assert visitor.page.locator("#other").is_hidden()
+    assert visitor.page.evaluate("localStorage.length") == 0
+
+
+def test_what_was_refused_is_saved_as_a_draft(visit: Visit, student: str) -> None:
+    visitor = visit()
+    visitor.start(student)
+    visitor.open_question("2.4")
+    other = visitor.page.context.new_page()
+    other.goto(visitor.page.url)
+    other.locator("[name=expression]").fill("2X")
+    other.get_by_role("button", name="Check").click()
+    other.wait_for_selector(".verdict")
+    visitor.page.locator("[name=expression]").fill("W")
+    visitor.check()
+    assert visitor.page.locator("#problem").is_visible()
+    is_saved(visitor.page)
+    assert stored(visitor, "2.4", "expression") == "W"
+    visitor.faults.clear()  # the browser reports the 409 as an error
+
+
 @pytest.fixture
 def proxy(site: Any) -> Iterator[Lossy]:
     with lossy(site.address, seed=7) as passing:

@@ -31,9 +31,12 @@ LOOKS = {
 ANSWERS: dict[str, dict[str, str]] = {
     "2.2": {"shape": "1 x d"},
     "2.4": {"shape": "n x d", "expression": "2X"},
+    "3.5": {"'diagonal.steps'": "(δ_ij e^{z_i} S - e^{z_i} e^{z_j}) / S^2\nδ_ij s_i - s_i s_j\ns_i (δ_ij - 2 s_j)"},
     "4.2": {"weights": "W1 = [[1, 1], [1, 1]]\nb1 = [0, 0]\nW2 = [[1, -2]]\nb2 = 0"},
+    "5.1": {"graph": "h1 = ln(x)\nh2 = exp(y)\nh3 = h2*z\nf = h1 + h3"},
     "5.2": {"h1": "0", "h3": "2e3"},
 }
+TYPED = {"shape": "d x 1", "expression": "x_i^T + 2wT"}  # while typing, in 2.3: two remarks at once
 
 
 @contextmanager
@@ -87,11 +90,26 @@ def take(page: Any, address: str) -> str:
     attempt = str(page.url)
     for slug, answer in ANSWERS.items():
         page.goto(f"{attempt}/questions/{slug}")
+        if scope := page.get_by_label("all i,j").all():
+            scope[0].check()
         for name, text in answer.items():
             page.locator(f"[name={name}]").fill(text)
         page.get_by_role("button", name="Check").click()
         page.wait_for_load_state()
     return attempt
+
+
+def typing(browser: Any, address: str, question: str, looks: tuple[str, ...]) -> None:
+    """A question while somebody types."""
+    for look in looks:
+        page = browser.new_context(**LOOKS[look]).new_page()
+        sign_in(page, address, "ada")
+        page.goto(question)
+        for name, text in TYPED.items():
+            page.locator(f"[name={name}]").fill(text)
+        page.locator(".pointed").wait_for()
+        page.wait_for_timeout(1500)  # until it is saved
+        page.screenshot(path=IMAGES / f"typing-{look}.png", full_page=True)
 
 
 def shoot(browser: Any, address: str, name: str, pages: dict[str, str], looks: tuple[str, ...] = ("light",)) -> None:
@@ -113,8 +131,12 @@ def main() -> None:
         page = browser.new_page()
         sign_in(page, address, "ada")
         attempt = take(page, address)
-        shoot(browser, address, "ada", {"question": f"{attempt}/questions/2.4"}, tuple(LOOKS))
-        shoot(browser, address, "ada", {"home": address + "/", "xor": f"{attempt}/questions/4.2"})
+        every = tuple(LOOKS)
+        shoot(browser, address, "ada", {"question": f"{attempt}/questions/2.4"}, every)
+        typing(browser, address, f"{attempt}/questions/2.3", every)
+        shown = {"xor": "4.2", "derivation": "3.5", "graph": "5.1"}
+        shoot(browser, address, "ada", {name: f"{attempt}/questions/{slug}" for name, slug in shown.items()}, every)
+        shoot(browser, address, "ada", {"home": address + "/", "results": f"{attempt}/results"}, every)
         shoot(browser, address, "grace", {"gradebook": address + "/desk/assignment-3"})
         browser.close()
 

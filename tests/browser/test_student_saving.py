@@ -98,6 +98,26 @@ def test_of_two_windows_that_write_in_one_box_the_newer_wins_and_the_other_text_
     visitor.faults.clear()  # the browser reports the 409 as an error
 
 
+def test_before_handing_in_one_is_told_what_is_only_in_this_browser(visit: Visit, student: str, site: Any) -> None:
+    visitor = visit()
+    visitor.start(student)
+    review, overview = visitor.page.url + "/review", visitor.page.url
+    path = visitor.page.url.removeprefix(site.address)
+    for address in (overview, review):
+        visitor.page.goto(address)
+        assert visitor.page.locator("#unsent").is_hidden()
+    kept = '{"typed": {"expression": ["2w^T"]}, "base": 0, "at": "2999-01-01T00:00:00Z", "sent": false}'
+    visitor.page.evaluate("kept => localStorage.setItem(...kept)", [f"chainrule {path}/questions/2.2/draft", kept])
+    for address in (overview, review):
+        visitor.page.goto(address)
+        assert visitor.page.locator("#unsent").is_visible()
+    visitor.page.locator("#unsent").get_by_role("link", name="2.2").click()
+    is_saved(visitor.page)
+    assert stored(visitor, "2.2", "expression") == "2w^T"
+    visitor.page.goto(review)
+    assert visitor.page.locator("#unsent").is_hidden()
+
+
 def test_a_double_click_on_check_is_one_try(visit: Visit, student: str) -> None:
     visitor = visit()
     visitor.start(student)

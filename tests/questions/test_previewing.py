@@ -14,7 +14,7 @@ ASKED = {"jacobian_of": "norm2(w)^2", "wrt": "w"}
 @pytest.fixture(scope="module")
 def question() -> Question:
     fields = [{"name": "shape", "kind": "shape", **ASKED}, {"name": "row", "kind": "expression", **ASKED}]
-    return read_question({"symbols": {"w": "d"}, "field": fields})
+    return read_question({"symbols": {"w": "d", "X": "n x d"}, "field": fields})
 
 
 @pytest.mark.parametrize(("said", "typed"), [("1 x d", "2w^T"), ("d x 1", "2w"), ("d x 1", "nonsense("), ("", "2w")])

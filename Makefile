@@ -10,7 +10,7 @@ serve: .venv/runtime
 	PORT=$(PORT) $(BIN)/chainrule serve
 
 test: .venv/dev
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto $(TESTS)
 
 check: .venv/runtime
 	$(BIN)/chainrule check

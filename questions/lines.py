@@ -35,6 +35,10 @@ class Lines:
             path = path[:-1]
         return self._lines.get(path, 1)
 
+    def count(self, name: str) -> int:
+        """How many tables of this name the file has at its outermost."""
+        return self._last.get((name,), -1) + 1
+
     def _resolve(self, dotted: str, appended: bool) -> Path:
         *outer, name = dotted.split(".")
         path: Path = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +48,10 @@ def load_quiz(path: Path) -> Quiz:
     """One bank file; raises BankError with all its faults."""
     try:
         text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
     except UnicodeDecodeError:
         raise BankError(Fault(Place(path, 1), "the file is not UTF-8")) from None
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1  # the parser says "at end of document"
-        raise BankError(Fault(Place(path, line), str(error))) from None
     source = Source(path, Lines(text))
-    file = source.convert(tables, _File)
+    file = source.convert(_parsed(text, path), _File)
     settings = source.below("quiz").convert(file.quiz, Settings)
     faults = list(_settings_faults(settings, source.below("quiz")))
     questions: dict[str, Question] = {}
@@ -72,15 +67,54 @@ def load_quiz(path: Path) -> Quiz:
         elif question.id in questions:
             faults.append(at.below("id").fault(f"there is a question `{question.id}` already"))
         questions[question.id] = question
-    faults.extend(_sharing_faults(questions))
+    faults.extend(sharing_faults(questions))
     if len(file.question) > MOST_QUESTIONS:
         faults.append(source.fault(f"a quiz has at most {MOST_QUESTIONS} questions"))
     if faults:
         raise BankError(*faults)
-    return Quiz(path.stem, path.parent.name, settings, questions, path)
+    return Quiz(path.stem, path.parent.name, settings, questions, path, _texts(text, list(questions)))
 
 
-def _sharing_faults(questions: Mapping[str, Question]) -> Iterator[Fault]:
+def read_text(text: str, path: Path) -> Question:
+    """The question in a text such as a bank file has of one, `[[question]]` and what belongs to it; raises BankError.
+
+    Faults say where in the text they are; `path` is what the text is called there.
+    """
+    source = Source(path, Lines(text))
+    file = source.convert(_parsed(text, path), _File)
+    if file.quiz:
+        raise BankError(source.below("quiz").fault("settings of the quiz do not belong to a question"))
+    if len(file.question) != 1:
+        raise BankError(source.below("question", 1).fault("give one question, which begins with [[question]]"))
+    return read_question(file.question[0], source.below("question", 0))
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1  # the parser says "at end of document"
+        raise BankError(Fault(Place(path, line), str(error))) from None
+
+
+def _texts(text: str, ids: Sequence[str]) -> Mapping[str, str]:
+    """What the file says of each question, without the remarks that stand before the next one; nothing where it does
+    not say `[[question]]` before each."""
+    lines, places = text.splitlines(keepends=True), Lines(text)
+    first = [places["question", n] for n in range(places.count("question"))]
+    if len(first) != len(ids):
+        return {}
+    pieces = []
+    for begin, end in zip(first, [*first[1:], len(lines) + 1], strict=True):
+        piece = lines[begin - 1 : end - 1]
+        while not piece[-1].strip() or piece[-1].startswith("#"):
+            piece.pop()
+        pieces.append("".join(piece))
+    return dict(zip(ids, pieces, strict=True))
+
+
+def sharing_faults(questions: Mapping[str, Question]) -> Iterator[Fault]:
     """Questions that draw with another share its values only where both have the same ones by a name."""
     for question in questions.values():
         if question.draws_with is None:

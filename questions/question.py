@@ -146,13 +146,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Quiz:
-    """A bank file. `id` is the file's stem; `questions` by their short ids, in the file's order."""
+    """A bank file. `id` is the file's stem; `questions` by their short ids, in the file's order, and `texts` what the
+    file says of each."""
 
     id: str
     course: str
     settings: Settings
     questions: Mapping[str, Question]
     path: Path
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True)

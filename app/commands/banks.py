@@ -55,6 +55,10 @@ def load(args: argparse.Namespace) -> int:
         f"{done.quizzes} quizzes, {done.questions} questions: "
         f"{done.new_versions} new versions, {done.withdrawn} withdrawn."
     )
+    for slug in done.kept:
+        say(f"{slug}: the version published in the web stays; its file has not changed since.")
+    for slug in done.replaced:
+        say(f"{slug}: its file has changed, and replaces the version published in the web.")
     return 0
 
 

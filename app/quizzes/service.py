@@ -13,12 +13,13 @@ from app.db import Database
 from app.people.service import audit, memberships_within
 from app.people.views import Person
 from app.quizzes.loading import load
-from app.quizzes.tables import QuestionVersion, Quiz, QuizQuestion
+from app.quizzes.revising import question_text, read_revision, revise
+from app.quizzes.tables import Quiz, QuizQuestion
+from app.quizzes.versions import question
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.quizzes.visibility import visibility
 from app.refusals import NotThere, Unreadable
-from questions.question import Question, Settings
-from questions.reading import read_question
+from questions.question import Settings
 
 __all__ = [
     "any_quiz",
@@ -31,24 +32,17 @@ __all__ = [
     "placed_questions",
     "question",
     "question_ids",
+    "question_text",
     "quiz_by_id",
     "quizzes_of",
     "quizzes_within",
+    "read_revision",
     "release",
+    "revise",
     "visibility",
 ]
 
 CHANGEABLE = frozenset(Settings.__struct_fields__) - {"sections"}
-
-_questions: dict[str, Question] = {}  # versions are immutable, so this never grows stale
-
-
-def question(c: Connection, version: str) -> Question:
-    """A version of a question, kept in memory once read."""
-    if version not in _questions:
-        content = c.execute(select(QuestionVersion.content).where(QuestionVersion.hash == version)).scalar_one()
-        _questions[version] = read_question(msgspec.json.decode(content))
-    return _questions[version]
 
 
 def quizzes_of(db: Database, course_id: int) -> Sequence[QuizView]:

@@ -72,3 +72,17 @@ class QuizQuestion(Base):
     withdrawn: Mapped[bool]
 
     __table_args__ = (UniqueConstraint("quiz_id", "slug"), CheckConstraint("tries > 0", name="tries"))
+
+
+class QuestionText(Base):
+    """What the author wrote of a placed question: its current version and the examples, as in a bank file.
+
+    `loaded` is the version that its bank file had when it was loaded last; where the question's own is another, that
+    was published in the web.
+    """
+
+    __tablename__ = "question_texts"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("quiz_questions.id"), primary_key=True)
+    text: Mapped[str]
+    loaded: Mapped[str] = mapped_column(ForeignKey("question_versions.hash"))

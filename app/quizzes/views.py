@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from questions.question import Question
 
 Mode = Literal["practice", "homework", "exam"]
 When = Literal["never", "check", "due", "release"]
@@ -55,9 +57,23 @@ class Visible:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading a bank did."""
+    """What loading a bank did.
+
+    `kept` are questions whose files are unchanged since another version of them was published in the web, which
+    stays; `replaced` those whose files changed, so that what was published in the web counts no longer.
+    """
 
     quizzes: int
     questions: int
     new_versions: int
     withdrawn: int
+    kept: Sequence[str] = ()
+    replaced: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A question as it may be published: read and proved, with its author's text."""
+
+    question: Question
+    text: str

@@ -9,7 +9,8 @@ import pytest
 
 from questions.faults import BankError
 from questions.kind import MISSING
-from questions.loading import load_bank, load_quiz
+from questions.loading import load_bank, load_quiz, read_text
+from questions.question import Place
 from questions.reading import read_question
 
 QUESTION = """\
@@ -162,3 +163,35 @@ def test_the_first_full_example_shows_what_a_full_answer_is() -> None:
     assert read_question({"field": [{**field, "solution": "A", "example": examples}]}).fields["a"].model == "A"
     assert read_question({"field": [field]}).fields["a"].model is MISSING
     assert read_question(msgspec.json.decode(question.content)).fields["a"].model == "(a)"
+
+
+def test_a_quiz_keeps_what_the_file_says_of_each_question(tmp_path: Path) -> None:
+    remark = "\n# the second one\n# -------\n\n"
+    second = QUESTION.replace("1.1", "1.2").replace("Zero", "One # two")
+    quiz = load_quiz(write(tmp_path, '[quiz]\ntitle = "Quiz"\n\n' + QUESTION + remark + second + "\n# end"))
+    assert dict(quiz.texts) == {"1.1": QUESTION, "1.2": second}
+    again = read_text(quiz.texts["1.2"], Path("1.2"))
+    assert again.version == quiz.questions["1.2"].version
+    assert again.fields["choice"].examples[0].score == 1
+
+
+def test_a_file_in_another_form_says_nothing_of_single_questions(tmp_path: Path) -> None:
+    field = '{name = "c", kind = "choice", key = ["A"], options = {A = "a", B = "b"}}'
+    quiz = load_quiz(write(tmp_path, f'question = [{{id = "1", field = [{field}]}}, {{id = "2", field = [{field}]}}]'))
+    assert (list(quiz.questions), dict(quiz.texts)) == (["1", "2"], {})
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("", 1, "one question"),
+        (QUESTION + QUESTION, 13, "one question"),
+        ('[quiz]\ntitle = "Q"\n' + QUESTION, 1, "settings of the quiz"),
+        (QUESTION + "[[question\n", 13, "line 13"),
+        (QUESTION.replace('"choice"\nkind', '"0"\nkind'), 5, "name"),
+    ],
+)
+def test_a_text_of_one_question_says_where_it_is_wrong(text: str, line: int, part: str) -> None:
+    with pytest.raises(BankError, match=part) as refused:
+        read_text(text, Path("here"))
+    assert refused.value.faults[0].place == Place(Path("here"), line)

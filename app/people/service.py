@@ -5,24 +5,36 @@ A function that takes a connection, here and in the other rooms, is part of its 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.db import Database
+from app.people.accommodations import (
+    accommodate,
+    accommodations,
+    allowance,
+    allowance_parts,
+    allowances,
+    allowed,
+)
+from app.people.auditing import audit, audit_entries
 from app.people.passwords import check_name, hash_password, hash_passwords, name_key
 from app.people.signing import issue_token, person_of_session, person_of_token, sign_in, sign_out
-from app.people.tables import Accommodation, AuditEntry, Course, Enrolment, SignIn, User
-from app.people.views import Allowance, AuditView, CourseView, Membership, Person, Role
+from app.people.tables import Course, Enrolment, SignIn, User
+from app.people.views import CourseView, Membership, Person, Role
 from app.refusals import NotThere, Refused
 
 __all__ = [
+    "accommodate",
+    "accommodations",
     "add_user",
     "add_users",
     "allowance",
+    "allowance_parts",
+    "allowances",
+    "allowed",
     "audit",
     "audit_entries",
     "course_named",
@@ -162,49 +174,3 @@ def students(c: Connection, course_id: int) -> Sequence[Person]:
 def names_of(c: Connection, ids: Sequence[int]) -> Mapping[int, str]:
     """The names of accounts."""
     return {row.id: row.name for row in c.execute(select(User.id, User.name).where(User.id.in_(ids)))}
-
-
-def allowance(c: Connection, user_id: int, course_id: int, quiz_id: int) -> Allowance:
-    """What a student has beyond the others in a quiz; what is not set for the quiz is inherited from the course."""
-    query = (
-        select(Accommodation.quiz_id, Accommodation.time_percent, Accommodation.due_at)
-        .join(Enrolment, Enrolment.id == Accommodation.enrolment_id)
-        .where(Enrolment.user_id == user_id, Enrolment.course_id == course_id)
-        .where(Accommodation.quiz_id.is_(None) | (Accommodation.quiz_id == quiz_id))
-    )
-    rows = sorted(c.execute(query), key=lambda row: row.quiz_id is None)  # the quiz's own first
-    percent = next((row.time_percent for row in rows if row.time_percent is not None), 100)
-    return Allowance(percent, next((row.due_at for row in rows if row.due_at is not None), None))
-
-
-def audit(
-    c: Connection, at: datetime, actor: Person | None, course_id: int | None, action: str, subject: str, **detail: Any
-) -> None:
-    """Record a privileged act, in the transaction that does it."""
-    c.execute(
-        insert(AuditEntry).values(
-            at=at,
-            actor_id=actor.id if actor else None,
-            course_id=course_id,
-            action=action,
-            subject=subject,
-            detail=json.dumps(detail, default=str),
-        )
-    )
-
-
-def audit_entries(
-    db: Database, course_id: int, before: datetime | None = None, limit: int = 100
-) -> Sequence[AuditView]:
-    """Privileged acts in a course, newest first."""
-    query = (
-        select(AuditEntry.at, User.name, AuditEntry.action, AuditEntry.subject, AuditEntry.detail)
-        .join(User, User.id == AuditEntry.actor_id, isouter=True)
-        .where(AuditEntry.course_id == course_id)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(limit)
-    )
-    if before is not None:
-        query = query.where(AuditEntry.at < before)
-    with db.read() as c:
-        return [AuditView(*row) for row in c.execute(query)]

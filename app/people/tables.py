@@ -63,11 +63,13 @@ class Accommodation(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     quiz_id: Mapped[int | None] = mapped_column(ForeignKey("quizzes.id"))
     time_percent: Mapped[int | None]
+    extra_minutes: Mapped[int | None]
     due_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("enrolment_id", "quiz_id"),
         CheckConstraint("time_percent >= 100", name="never_less_time"),
+        CheckConstraint("extra_minutes >= 0", name="never_fewer_minutes"),
     )
 
 
@@ -92,11 +94,13 @@ class LabelAccommodation(Base):
     label: Mapped[str]
     quiz_id: Mapped[int | None] = mapped_column(ForeignKey("quizzes.id"))
     time_percent: Mapped[int | None]
+    extra_minutes: Mapped[int | None]
     due_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("course_id", "label", "quiz_id"),
         CheckConstraint("time_percent >= 100", name="never_less_time"),
+        CheckConstraint("extra_minutes >= 0", name="never_fewer_minutes"),
     )
 
 

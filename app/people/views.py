@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -54,10 +55,58 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one student has beyond the others: a share of the minutes in percent, a later due time."""
+    """What one student has beyond the others: a share of the minutes in percent, a later due time, minutes on top."""
 
     time_percent: int = 100
     due_at: datetime | None = None
+    extra_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What is set for somebody or for a label; None is inherited."""
+
+    time_percent: int | None = None
+    extra_minutes: int | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """For whom something is set: a person or a label of a course, in one quiz or, with None, in all of the course.
+
+    `quiz` is the name of the quiz, for the audit log.
+    """
+
+    course_id: int
+    user_id: int | None
+    label: str | None
+    quiz_id: int | None
+    quiz: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Something that is set and concerns a student: by a label, or for themselves when that is None."""
+
+    label: str | None
+    whole_course: bool
+    extra: Extra
+
+    @property
+    def distance(self) -> tuple[bool, bool]:
+        """How far from the person and the quiz it is set; the nearest counts."""
+        return self.label is not None, self.whole_course
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an allowance (`time_percent`, `extra_minutes` or `due_at`) and where it comes from."""
+
+    name: str
+    value: Any
+    label: str | None
+    whole_course: bool
 
 
 @dataclass(frozen=True, slots=True)

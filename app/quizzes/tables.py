@@ -86,3 +86,13 @@ class QuestionText(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("quiz_questions.id"), primary_key=True)
     text: Mapped[str]
     loaded: Mapped[str] = mapped_column(ForeignKey("question_versions.hash"))
+
+
+class LabelRelease(Base):
+    """A quiz was released to those who bear a label."""
+
+    __tablename__ = "label_releases"
+
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"), primary_key=True)
+    label: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

@@ -27,7 +27,9 @@ def personal_due(quiz: QuizView, allowance: Allowance) -> datetime | None:
 
 def personal_minutes(quiz: QuizView, allowance: Allowance) -> int | None:
     """How long somebody has."""
-    return None if quiz.minutes is None else -(-quiz.minutes * allowance.time_percent // 100)
+    if quiz.minutes is None:
+        return None
+    return -(-quiz.minutes * allowance.time_percent // 100) + allowance.extra_minutes
 
 
 def end(quiz: QuizView, allowance: Allowance, started_at: datetime) -> datetime | None:

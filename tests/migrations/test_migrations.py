@@ -19,13 +19,17 @@ Schema = dict[tuple[str, str], list[str]]
 
 
 def sqlite_schema(path: Path) -> Schema:
-    """Every statement of `sqlite_master`, the lines of each in no order, without Alembic's own table."""
+    """Every statement of `sqlite_master`, the lines of each in no order, without Alembic's own table, and without the
+    quotes that a table is given when it is renamed."""
     connection = sqlite3.connect(path)
     rows = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"
     ).fetchall()
     connection.close()
-    return {(kind, name): sorted(line.strip(" ,") for line in (sql or "").splitlines()) for kind, name, sql in rows}
+    return {
+        (kind, name): sorted(line.strip(" ,").replace('"', "") for line in (sql or "").splitlines())
+        for kind, name, sql in rows
+    }
 
 
 def postgresql_schema(engine: Engine) -> Schema:

@@ -10,6 +10,7 @@ from app import config, guard, health, kinds, metrics, upgrading, web
 from app.db import Database
 from app.desk.api import bp as desk_api
 from app.desk.pages import bp as desk
+from app.desk.settings_pages import bp as settings_pages
 from app.insight.pages import bp as insight
 from app.people.pages import bp as people
 from app.proxied import BehindProxy
@@ -30,7 +31,18 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     web.init_app(app)
     guard.init_app(app)
     kinds.init_app(app)
-    for room in (health.bp, people, taking, taking_api, desk, desk_api, insight, openapi.bp, metrics.bp):
+    for room in (
+        health.bp,
+        people,
+        taking,
+        taking_api,
+        desk,
+        settings_pages,
+        desk_api,
+        insight,
+        openapi.bp,
+        metrics.bp,
+    ):
         app.register_blueprint(room)
     metrics.init_app(app)
     app.wsgi_app = BehindProxy(app.wsgi_app)  # type: ignore[method-assign]

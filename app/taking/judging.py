@@ -84,7 +84,7 @@ def stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow, repeat
     question = quizzes.question(c, next(iter(items.values())).version).variant(attempt.seed)
     events = ledger.events_of(c, answers=[answer.id for answer in answers]) if repeated else []
     last = {event.answer_id: event for event in events}
-    quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
+    quiz = quizzes.as_released_to(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt.user_id)
     earlier = earlier_answers(c, attempt, question)
     return Accepted(submission, repeated, attempt, quiz, question, items, answers, list(last.values()), earlier)
 

@@ -21,7 +21,7 @@ from app.taking.asked import asked
 from app.taking.drawing import Answers, Drawn, Pictures, drawn, sketched
 from app.taking.handing_in import hand_in_late
 from app.taking.progress import Progress, attempt_state, attempt_view, progress
-from app.taking.timing import as_extended, personal_due, personal_minutes
+from app.taking.timing import as_extended
 from app.taking.views import AttemptView, ClockView, DraftView, QuestionView, QuizCard, QuizState
 
 
@@ -114,7 +114,7 @@ def _current_answer(c: Connection, done: Progress, question_id: int) -> DraftVie
 
 def _quiz_card(c: Connection, clock: datetime, person: Person, quiz: QuizView) -> QuizCard:
     allowance = people.allowance(c, person.id, quiz.course_id, quiz.id)
-    due_at = personal_due(quiz, allowance)
+    due_at = quizzes.personal_due(quiz, allowance)
     found = ledger.latest_attempt(c, quiz.id, person.id)
     if found:
         done = progress(c, found, clock)
@@ -139,7 +139,7 @@ def _quiz_card(c: Connection, clock: datetime, person: Person, quiz: QuizView) -
         state=state,
         attempt_id=None,
         due_at=due_at,
-        minutes=personal_minutes(quiz, allowance),
+        minutes=quizzes.personal_minutes(quiz, allowance),
         answered=0,
         questions=len(asked),
         earned=None,

@@ -67,7 +67,7 @@ class Progress:
 
 def progress(c: Connection, attempt: AttemptRow, clock: datetime) -> Progress:
     """Everything about an attempt in a handful of queries."""
-    quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
+    quiz = quizzes.as_released_to(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt.user_id)
     attempt, time = as_extended(c, quiz, attempt)
     now = ledger.ledger_now(c, clock, quiz.id)
     items = ledger.items(c, [attempt.id])

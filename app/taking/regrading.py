@@ -30,7 +30,7 @@ def ask_regrade(db: Database, person: Person, attempt_id: int, slug: str, field:
 
     def work(c: Connection) -> None:
         attempt = own_attempt(c, person, attempt_id)
-        quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
+        quiz = quizzes.as_released_to(c, quizzes.quiz_by_id(c, attempt.quiz_id), person.id)
         placed = quizzes.placed_question(c, quiz.id, slug)
         item = next((item for item in ledger.items(c, [attempt_id], placed.id) if item.field == field), None)
         if item is None:

@@ -13,7 +13,7 @@ from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import Closed
-from app.taking.timing import as_extended, end, personal_due
+from app.taking.timing import as_extended
 
 
 def start_or_resume(db: Database, person: Person, quiz_slug: str, again: bool = False) -> int:
@@ -39,7 +39,7 @@ def start_or_resume(db: Database, person: Person, quiz_slug: str, again: bool = 
 def _start(c: Connection, db: Database, person: Person, quiz: QuizView) -> int:
     now = ledger.ledger_now(c, db.now(), quiz.id)
     allowance = people.allowance(c, person.id, quiz.course_id, quiz.id)
-    due_at = personal_due(quiz, allowance)
+    due_at = quizzes.personal_due(quiz, allowance)
     if quiz.opens_at is not None and now < quiz.opens_at:
         raise Closed("This quiz is not open yet.")
     if due_at is not None and now > due_at:
@@ -47,7 +47,7 @@ def _start(c: Connection, db: Database, person: Person, quiz: QuizView) -> int:
     items = _items(c, quiz)
     if not items:
         raise Closed("This quiz has no questions yet.")
-    return ledger.start(c, db.keys, quiz.id, person.id, now, end(quiz, allowance, now), items)
+    return ledger.start(c, db.keys, quiz.id, person.id, now, quizzes.attempt_end(quiz, allowance, now), items)
 
 
 def _items(c: Connection, quiz: QuizView) -> list[NewItem]:

@@ -6,7 +6,7 @@ An attempt keeps the end that it began with, unless more time is given while it 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -14,40 +14,18 @@ from app.ledger import service as ledger
 from app.ledger.views import AttemptRow
 from app.people import service as people
 from app.people.views import Allowance
+from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.taking.views import TimeView
-
-
-def personal_due(quiz: QuizView, allowance: Allowance) -> datetime | None:
-    """When the quiz is due for somebody; nobody's due time is earlier than the others'."""
-    if quiz.due_at is None or allowance.due_at is None:
-        return quiz.due_at
-    return max(quiz.due_at, allowance.due_at)
-
-
-def personal_minutes(quiz: QuizView, allowance: Allowance) -> int | None:
-    """How long somebody has."""
-    if quiz.minutes is None:
-        return None
-    return -(-quiz.minutes * allowance.time_percent // 100) + allowance.extra_minutes
-
-
-def end(quiz: QuizView, allowance: Allowance, started_at: datetime) -> datetime | None:
-    """When an attempt begun at that moment ends, by what is set now; None without any limit."""
-    due_at, minutes = personal_due(quiz, allowance), personal_minutes(quiz, allowance)
-    if minutes is None:
-        return due_at
-    over = started_at + timedelta(minutes=minutes)
-    return over if due_at is None else min(over, due_at)
 
 
 def as_extended(c: Connection, quiz: QuizView, attempt: AttemptRow) -> tuple[AttemptRow, TimeView]:
     """The attempt with the end it has by what is set now, and what its student is told of it."""
     allowance = people.allowance(c, attempt.user_id, quiz.course_id, quiz.id)
-    due_at = _later(attempt.due_at, end(quiz, allowance, attempt.started_at))
-    usual = end(quiz, Allowance(), attempt.started_at)
+    due_at = _later(attempt.due_at, quizzes.attempt_end(quiz, allowance, attempt.started_at))
+    usual = quizzes.attempt_end(quiz, Allowance(), attempt.started_at)
     time = TimeView(
-        minutes=personal_minutes(quiz, allowance),
+        minutes=quizzes.personal_minutes(quiz, allowance),
         usual_minutes=quiz.minutes,
         usual_due_at=usual if usual and due_at and usual < due_at else None,
     )

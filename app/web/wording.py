@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         points=points,
         moment=moment,
+        utc=utc,
         clock=clock,
         span=span,
         mark=mark,
@@ -61,6 +62,11 @@ def moment(at: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(
         at.isoformat(timespec="seconds"), at.strftime("%a %-d %b, %H:%M UTC")
     )
+
+
+def utc(at: datetime) -> str:
+    """A moment in UTC, for where times are set; no script changes it."""
+    return at.astimezone(UTC).strftime("%a %-d %b %Y, %H:%M UTC")
 
 
 def clock(at: datetime) -> Markup:

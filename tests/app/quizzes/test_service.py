@@ -7,7 +7,7 @@ import pytest
 from app.people import service as people
 from app.people.views import Person
 from app.quizzes import service
-from app.refusals import NotThere, Unreadable
+from app.refusals import Conflict, NotThere, Unreadable
 from tests.app.store import Store
 
 
@@ -58,3 +58,38 @@ def test_a_release_happens_once(store: Store) -> None:
     store.clock.forward(hours=1)
     service.release(store.db, store.instructor, store.quiz().id)
     assert store.quiz().released_at == at
+
+
+def test_a_release_to_a_label_reaches_who_bears_it(store: Store) -> None:
+    store.load('[quiz]\nmode = "exam"\n')
+    store.run("INSERT INTO labels (enrolment_id, label) VALUES (1, 'early')")
+    for _ in range(2):
+        service.release(store.db, store.instructor, store.quiz().id, "early")
+    with store.db.read() as c:
+        assert service.as_released_to(c, store.quiz(), store.student.id).released_at == store.clock.at
+        assert service.as_released_to(c, store.quiz(), store.other.id).released_at is None
+    service.take_back(store.db, store.instructor, store.quiz().id, "early")
+    service.take_back(store.db, store.instructor, store.quiz().id)
+    with store.db.read() as c:
+        assert service.as_released_to(c, store.quiz(), store.student.id).released_at is None
+        assert service.releases(c, store.quiz().id) == {}
+    assert [entry.action for entry in people.audit_entries(store.db, 1)] == ["take back release", "release"]
+
+
+def test_a_release_is_taken_back_and_given_again(store: Store) -> None:
+    for act in (service.release, service.take_back, service.release):
+        act(store.db, store.instructor, store.quiz().id)
+    assert store.quiz().released_at is not None
+
+
+def test_changing_to_what_is_there_is_not_audited(store: Store) -> None:
+    service.change_settings(store.db, store.instructor, store.quiz().id, {"tries": 3})
+    assert people.audit_entries(store.db, 1) == []
+
+
+def test_settings_that_somebody_else_changed_are_not_overwritten(store: Store) -> None:
+    seen = service.settings_seen(store.quiz())
+    service.change_settings(store.db, store.instructor, store.quiz().id, {"tries": 5}, seen)
+    with pytest.raises(Conflict):
+        service.change_settings(store.db, store.instructor, store.quiz().id, {"tries": 7}, seen)
+    assert store.quiz().tries == 5

@@ -65,7 +65,7 @@ def _running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     serve.add_argument("--bind", metavar="A", help="host:port, a host, or unix:PATH (default 127.0.0.1:$PORT)")
     serve.add_argument("--workers", type=_positive, metavar="N", help="processes (default: one a core, at most 4)")
     serve.add_argument("--threads", type=_positive, metavar="N", help="threads a process (default 64)")
-    _command(commands, "demo", "demo:demo", "make keys, a database, a course, a student and an instructor")
+    _command(commands, "demo", "demo:demo", "make keys, a database, a course, a student, an instructor and a class")
     _command(commands, "doctor", "doctoring:doctor", "show settings, database, versions and warnings")
 
 

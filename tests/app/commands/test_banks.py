@@ -96,6 +96,19 @@ def test_the_demo_makes_everything_and_says_how_to_sign_in(run, small_demo, plac
     assert private == []
 
 
-def test_the_demo_says_the_same_the_second_time(run, small_demo):
-    assert run("demo") == run("demo")
+def test_the_demo_makes_its_class_once_and_says_the_same_the_second_time(run, small_demo):
+    _, first, _ = run("demo")
+    _, second, _ = run("demo")
+    assert first.splitlines()[1:] == second.splitlines()
+    assert "class of sixty" in first
     assert run("verify")[0] == 0
+    _, *students = run("export", "grades", "small")[1].splitlines()
+    assert len(students) == 60 + 1
+
+
+def test_where_real_students_are_no_class_is_made_beside_them(run, small_demo, place):
+    run("demo")
+    (place / "instance" / "chainrule.sqlite3").unlink()
+    run("load", str(place / "bank"))
+    run("user", "add", "ada", "--role", "student")
+    assert "class of sixty" not in run("demo")[1]

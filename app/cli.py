@@ -72,9 +72,11 @@ def _running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _bank(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     grade = _command(commands, "grade", "banks:grade", "JSON Lines in, JSON Lines out, without a database")
     grade.add_argument("file", nargs="?", default="-", metavar="FILE", help="default: standard input")
-    grade.add_argument(
+    shared = grade.add_mutually_exclusive_group()
+    shared.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="processes that share the lines (default 1)"
     )
+    shared.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler whose workers share the lines")
     grade.add_argument("--bank", type=Path, metavar="DIR", help="the questions (default: those of the package)")
     check = _command(commands, "check", "banks:check", "verify a bank: every key and every example")
     load = _command(commands, "load", "banks:load", "bank files into the database, in one transaction")

@@ -1,21 +1,19 @@
-"""Several processes share the lines of a stream; what they answer is written in the order of the lines."""
+"""Several processes of this machine share the lines of a stream."""
 
 from __future__ import annotations
 
 import multiprocessing
 import pkgutil
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import forkserver
-from queue import Queue
-from threading import Thread
-from types import TracebackType
 from typing import IO, Final
 
 import questions.kinds
 from questions.batch import Grader, settle
+from questions.pieces import Pieces
 from questions.question import Bank
-
-AHEAD: Final = 2  # pieces for each process that are read before their turn to be written comes
 
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
 
@@ -29,48 +27,16 @@ def prepare() -> None:
     forkserver.ensure_running()
 
 
-class Workers:
-    """Use as a context: at its end everything given is written. An error of the sink ends the next `give`."""
-
-    def __init__(self, bank: Bank, secret: bytes, jobs: int, sink: IO[bytes]) -> None:
-        prepare()
-        self._pool = ProcessPoolExecutor(jobs, mp_context=_CONTEXT, initializer=_begin, initargs=(bank, secret))
-        self._sink = sink
-        self._waiting: Queue[Future[bytes] | None] = Queue(AHEAD * jobs)
-        self._failed: BaseException | None = None
-        self._writer = Thread(target=self._write, daemon=True)
-
-    def __enter__(self) -> Workers:
-        self._writer.start()
-        return self
-
-    def give(self, lines: bytes) -> None:
-        """Have these lines answered after all that were given before."""
-        self._check()
-        self._waiting.put(self._pool.submit(_answer, lines))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._waiting.put(None)
-        self._writer.join()
-        self._pool.shutdown(cancel_futures=True)
-        if error is None:
-            self._check()
-
-    def _check(self) -> None:
-        if self._failed is not None:
-            raise self._failed
-
-    def _write(self) -> None:
-        """In a thread, since the reader may wait for a line while answers are ready."""
-        while (future := self._waiting.get()) is not None:
-            try:
-                if self._failed is None:
-                    self._sink.write(future.result())
-                    self._sink.flush()
-            except BaseException as error:  # told to the reader's thread
-                self._failed = error
+@contextmanager
+def on_processes(bank: Bank, secret: bytes, jobs: int, sink: IO[bytes]) -> Iterator[Pieces]:
+    """What is given is answered by as many processes; at the end all of it is written."""
+    prepare()
+    pool = ProcessPoolExecutor(jobs, mp_context=_CONTEXT, initializer=_begin, initargs=(bank, secret))
+    try:
+        with Pieces(lambda lines: pool.submit(_answer, lines), jobs, sink) as pieces:
+            yield pieces
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _begin(bank: Bank, secret: bytes) -> None:

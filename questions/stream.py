@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import IO, Final
 
 from questions.batch import LONGEST, Grader
 from questions.grading import PUBLIC_KEY
-from questions.parallel import Workers
+from questions.parallel import on_processes
+from questions.pieces import Pieces
 from questions.question import Bank
 
 CHUNK: Final = 1 << 18
@@ -19,14 +21,19 @@ def run(source: IO[bytes], sink: IO[bytes], bank: Bank, secret: bytes = PUBLIC_K
     With several jobs as many processes share the lines; the answers are the same.
     """
     if jobs > 1:
-        with Workers(bank, secret, jobs, sink) as workers:
-            for lines in _arriving(source):
-                workers.give(lines)
+        share(source, on_processes(bank, secret, jobs, sink))
         return
     grader = Grader(bank, secret)
     for lines in _arriving(source):
         sink.write(grader.answer(lines))
         sink.flush()
+
+
+def share(source: IO[bytes], workers: AbstractContextManager[Pieces]) -> None:
+    """Give every line of a stream to workers, which write the answers in order."""
+    with workers as pieces:
+        for lines in _arriving(source):
+            pieces.give(lines)
 
 
 def _arriving(source: IO[bytes]) -> Iterator[bytes]:

@@ -5,31 +5,48 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import IO
 
 from app import config
-from app.commands.common import complain, open_database, say
+from app.commands.common import open_database, say, the_cluster
+from app.refusals import Refused
 from questions.loading import BANK, load_bank
+from questions.question import Bank
 
 
 def grade(args: argparse.Namespace) -> int:
     """JSON Lines in, JSON Lines out."""
-    from questions import batch, parallel, stream
+    from questions import batch, parallel
 
     if args.jobs > 1:
         parallel.prepare()  # while the bank is read
     bank = load_bank(args.bank or BANK)
     batch.settle()
-    sink = sys.stdout.buffer
-    if args.file == "-":
-        stream.run(sys.stdin.buffer, sink, bank, _secret(), args.jobs)
-        return 0
-    try:
-        with Path(args.file).open("rb") as source:
-            stream.run(source, sink, bank, _secret(), args.jobs)
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        complain(f"{args.file} cannot be read: {error.strerror}.")
-        return 1
+    with _opened(args.file) as source:
+        _stream(source, bank, args)
     return 0
+
+
+def _opened(name: str) -> IO[bytes]:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise Refused(f"{name} cannot be read: {error.strerror}.") from None
+
+
+def _stream(source: IO[bytes], bank: Bank, args: argparse.Namespace) -> None:
+    from questions import stream
+
+    if args.cluster is None:
+        stream.run(source, sys.stdout.buffer, bank, _secret(), args.jobs)
+        return
+    cluster = the_cluster()
+    try:
+        stream.share(source, cluster.on_cluster(bank, _secret(), args.cluster, sys.stdout.buffer))
+    except cluster.ClusterFault as fault:
+        raise Refused(str(fault)) from None
 
 
 def check(args: argparse.Namespace) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from app import config
@@ -51,3 +53,13 @@ def make_room(db: Database) -> None:
     """Make the directory of an SQLite file."""
     if path := db.sqlite_file:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def the_cluster() -> ModuleType:
+    """What spreads work over the workers of Dask; raises Refused where its extra is not installed."""
+    try:
+        return importlib.import_module("questions.cluster")
+    except ModuleNotFoundError as error:
+        if error.name not in ("dask", "distributed"):
+            raise
+        raise Refused("--cluster needs Dask, which is not installed: pip install 'chainrule[cluster]'.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 
 import pytest
 
@@ -34,6 +35,15 @@ def test_lines_are_graded_without_a_database_or_keys(run, place, monkeypatch):
     assert (status, first["id"], first["outcome"], first["score"]) == (0, 7, "correct", 1)
     assert "error" in second
     assert not (place / "place.db").exists()
+
+
+def test_a_cluster_needs_its_extra_and_says_so(run, place, monkeypatch):
+    monkeypatch.delitem(sys.modules, "questions.cluster", raising=False)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    (place / "lines").write_text("")
+    status, _, complaints = run("grade", place / "lines", "--cluster", "tcp://127.0.0.1:1")
+    assert status == 1
+    assert "pip install 'chainrule[cluster]'" in complaints
 
 
 def test_a_file_that_cannot_be_read_is_said(run, place):

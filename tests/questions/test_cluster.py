@@ -1,4 +1,4 @@
-"""A Dask scheduler and two workers, as processes, answer what one process would, to the byte, also when one is killed."""
+"""A Dask scheduler and two workers answer what one process would, to the byte, also when one of them is killed."""
 
 from __future__ import annotations
 

@@ -8,9 +8,10 @@ from flask import Flask
 
 from app import config, guard, health, kinds, metrics, upgrading, web
 from app.db import Database
-from app.desk.api import bp as desk_api
 from app.desk.pages import bp as desk
 from app.desk.settings_pages import bp as settings_pages
+from app.insight.api import bp as insight_api
+from app.insight.gradebook_pages import bp as gradebook
 from app.insight.pages import bp as insight
 from app.people.pages import bp as people
 from app.proxied import BehindProxy
@@ -38,8 +39,9 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         taking_api,
         desk,
         settings_pages,
-        desk_api,
         insight,
+        gradebook,
+        insight_api,
         openapi.bp,
         metrics.bp,
     ):

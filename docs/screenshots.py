@@ -137,7 +137,7 @@ def main() -> None:
         shown = {"xor": "4.2", "derivation": "3.5", "graph": "5.1"}
         shoot(browser, address, "ada", {name: f"{attempt}/questions/{slug}" for name, slug in shown.items()}, every)
         shoot(browser, address, "ada", {"home": address + "/", "results": f"{attempt}/results"}, every)
-        shoot(browser, address, "grace", {"gradebook": address + "/desk/assignment-3"})
+        shoot(browser, address, "grace", {"gradebook": address + "/desk/assignment-3/gradebook"})
         browser.close()
 
 

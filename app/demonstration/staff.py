@@ -12,7 +12,7 @@ from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 
 GRADED = 0.75  # of the texts
-FULL = 220  # characters of a text that leaves little out
+FULL = 120  # characters of a text that leaves little out
 COMMENTS = ("", "", "", "Good.", "Say why, too.", "The cause is missing: what happens to the gradient?")
 
 

@@ -1,1 +1,1 @@
-"""The instructor's desk: gradebook, grading by hand."""
+"""The instructor's desk: attempts, grading by hand, requests, settings."""

@@ -1,4 +1,4 @@
-"""The instructor's pages: the gradebook, a student's attempt, grading texts, answering requests."""
+"""The instructor's pages: a student's attempt, grading texts, answering requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
 
 bp = Blueprint("desk", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
-PAGE, LAST_PAGE = 100, 1000
 
 
 @bp.url_value_preprocessor
@@ -23,15 +22,6 @@ def _take_quiz(endpoint: str | None, values: dict[str, str] | None) -> None:
     """The guard has read the quiz's name from the address; views ask for `desk_quiz()`."""
     if values:
         values.pop("quiz", None)
-
-
-@bp.get("")
-@open_to(Access.ASSISTANT)
-def gradebook() -> str:
-    """Students by questions."""
-    page = min(max(0, request.args.get("page", 0, type=int)), LAST_PAGE)
-    book = service.gradebook(database(), desk_quiz(), page, PAGE)
-    return render_template("desk/gradebook.html", book=book, page=page, pages=-(-book.students // PAGE))
 
 
 @bp.get("/attempts/<id:attempt>")

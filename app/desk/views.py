@@ -12,50 +12,6 @@ from questions.charts import Html
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A question in the gradebook; `waiting` answers in it need a person."""
-
-    slug: str
-    title: str
-    points: int
-    extra: bool
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A student's question: points, and whether somebody must still look at it."""
-
-    points: int
-    outcome: str
-    waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A student in the gradebook; `cells` has the questions that were answered."""
-
-    user_id: int
-    name: str
-    attempt_id: int | None
-    finished: bool
-    points: int
-    cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Gradebook:
-    """Students by questions; `students` are all there are, `rows` those of this page."""
-
-    quiz: QuizView
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    students: int
-    points: int
-    extra_points: int
-
-
-@dataclass(frozen=True, slots=True)
 class RubricLine:
     """Something a full answer has; `ticked` by whoever graded last."""
 

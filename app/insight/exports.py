@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from app.db import Database
-from app.desk.service import gradebook
-from app.desk.views import Column, Row
+from app.insight.gradebook import book
+from app.insight.marks import marks
 from app.ledger import service as ledger
 from app.ledger.values import decoded
 from app.people import service as people
@@ -22,16 +22,42 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshe
 
 def grades_csv(db: Database, quiz: QuizView, canvas: bool = False) -> Iterator[str]:
     """The gradebook, a line a student; `canvas` gives the columns that Canvas imports."""
-    book = gradebook(db, quiz, size=None)
+    found = book(db, quiz, size=None)
     if canvas:
         yield _line(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", quiz.title])
-        yield _line(["    Points Possible", "", "", "", "", _points(book.points)])
-        for row in book.rows:
-            yield _line([row.name, "", "", row.name, "", _points(row.points)])
+        yield _line(["    Points Possible", "", "", "", "", _points(found.points)])
+        for line in found.lines:
+            yield _line([line.name, "", "", line.name, ", ".join(line.labels), _points(line.points)])
         return
-    yield _line(["student", "score", *(column.slug for column in book.columns)])
-    for row in book.rows:
-        yield _line([row.name, _points(row.points), *_cells(row, book.columns)])
+    slugs = [column.slug for column in found.columns]
+    yield _line(["student", "score", *slugs])
+    for line in found.lines:
+        cells = [_points(line.cells[slug].points) if slug in line.cells else "" for slug in slugs]
+        yield _line([line.name, _points(line.points), *cells])
+
+
+def question_csv(db: Database, quiz: QuizView, slug: str) -> Iterator[str]:
+    """One question, a line for each field of each student: what counts of what was answered, and what it earned.
+
+    Raises NotThere, before the first line.
+    """
+    with db.read() as c:
+        placed = quizzes.placed_question(c, quiz.id, slug)
+        given = {name: ledger.meant(c, placed.id, name) for name in quizzes.question(c, placed.version).fields}
+        names = people.names_of(c, sorted({one.user_id for some in given.values() for one in some}))
+    points = {row.head.id: row.marks for row in marks(db, quiz).rows}
+
+    def lines() -> Iterator[str]:
+        yield _line(["student", "attempt", "field", "outcome", "tag", "points", "answer"])
+        for field, some in given.items():
+            for one in sorted(some, key=lambda one: (names[one.user_id].casefold(), one.attempt_id)):
+                mark = points.get(one.attempt_id, {}).get((placed.id, field))
+                earned = "" if mark is None or mark.points is None else _points(mark.points)
+                answer = decoded(one.value)
+                shown = answer if isinstance(answer, str) else one.value
+                yield _line([names[one.user_id], str(one.attempt_id), field, one.outcome, one.tag or "", earned, shown])
+
+    return lines()
 
 
 def answers(db: Database, quiz: QuizView) -> Iterator[str]:
@@ -61,12 +87,6 @@ def answers(db: Database, quiz: QuizView) -> Iterator[str]:
 def safe(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return "'" + cell if cell.startswith(FORMULA) else cell
-
-
-def _cells(row: Row, columns: Sequence[Column]) -> Iterator[str]:
-    for column in columns:
-        cell = row.cells.get(column.slug)
-        yield _points(cell.points) if cell else ""
 
 
 def _points(thousandths: int) -> str:

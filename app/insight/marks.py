@@ -17,6 +17,8 @@ from app.ledger import service as ledger
 from app.ledger.counting import AttemptHead, Mark
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
+from graders.verdict import Outcome
+from questions.grading import overall
 
 IDLE = timedelta(minutes=30)  # a longer pause is not spent on the question
 UNMARKED = ("ungraded", "undecided")
@@ -25,23 +27,39 @@ Column = tuple[int, str]  # a question's place in the quiz, and the field
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A student's question: points in thousandths, and whether somebody must still look at it."""
+
+    points: int
+    outcome: str
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One attempt: its marks by column (points, NaN where there is none yet), what was found, and where time went."""
+    """One attempt: its marks by column (points, NaN where there is none yet), what was found, and where time went.
+
+    `cells` has the questions that were answered, by their place in the quiz; `total` are their points together.
+    """
 
     head: AttemptHead
     points: NDArray[np.float64]
     marks: Mapping[Column, Mark]
+    cells: Mapping[int, Cell]
+    total: int
     seconds: Mapping[int, float]
     tries: Mapping[int, int]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """All attempts at a quiz, one a student: `points` is attempts × columns, `worth` what each column is worth."""
+    """All attempts in which anything was answered, one a student: `points` is attempts × columns, `worth` what each
+    column is worth. `begun` has the others, too."""
 
     columns: Sequence[Column]
     worth: NDArray[np.float64]
     rows: Sequence[Row]
+    begun: Sequence[Row] = ()
 
     @property
     def points(self) -> NDArray[np.float64]:
@@ -82,8 +100,9 @@ def marks(db: Database, quiz: QuizView) -> Marks:
         graded, times = ledger.attempt_marks(c, ids), ledger.attempt_times(c, ids)
         for head in changed:
             kept.rows[head.id] = _row(head, columns, graded[head.id], times[head.id])
-        rows = [kept.rows[head.id] for head in heads if head.submissions]
-        return Marks(columns, np.array(list(worth.values()), dtype=np.float64), rows)
+        begun = [kept.rows[head.id] for head in heads]
+        rows = [row for row in begun if row.head.submissions]
+        return Marks(columns, np.array(list(worth.values()), dtype=np.float64), rows, begun)
 
 
 def _worth(c: Connection, quiz: QuizView) -> Mapping[Column, float]:
@@ -112,4 +131,20 @@ def _row(
         seconds[question] = seconds.get(question, 0.0) + min(at - before, IDLE).total_seconds()
         tries[question] = tries.get(question, 0) + 1
         before = at
-    return Row(head, points, by_column, seconds, tries)
+    cells = _cells(graded)
+    return Row(head, points, by_column, cells, sum(cell.points for cell in cells.values()), seconds, tries)
+
+
+def _cells(graded: Sequence[Mark]) -> Mapping[int, Cell]:
+    judged: dict[int, list[tuple[int, str]]] = {}
+    for mark in graded:
+        if mark.outcome is not None:
+            judged.setdefault(mark.question_id, []).append((mark.points or 0, mark.outcome))
+    return {
+        question: Cell(
+            points=sum(points for points, _ in found),
+            outcome=overall([Outcome(outcome) for _, outcome in found]).value,
+            waiting=any(outcome in UNMARKED for _, outcome in found),
+        )
+        for question, found in judged.items()
+    }

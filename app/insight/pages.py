@@ -1,12 +1,13 @@
-"""What a quiz tells, and what leaves the house through the browser."""
+"""What a quiz tells."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
-from app.insight import exports, screen
+from app.insight import screen
 from app.insight.analysis import analysis
 from app.insight.answers import answers_to
+from app.insight.overview import overview
 from app.insight.statistics.items import FEW, Against
 from app.web.access import Access, database, desk_quiz, open_to
 
@@ -20,14 +21,11 @@ def _take_quiz(endpoint: str | None, values: dict[str, str] | None) -> None:
         values.pop("quiz", None)
 
 
-@bp.get("/grades.csv")
-@open_to(Access.INSTRUCTOR)
-def grades() -> Response:
-    """The gradebook as a file."""
-    quiz = desk_quiz()
-    lines = exports.grades_csv(database(), quiz)  # needs nothing of the request, which may end before it does
-    name = f'attachment; filename="grades-{quiz.slug}.csv"'
-    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": name})
+@bp.get("")
+@open_to(Access.ASSISTANT)
+def start() -> str:
+    """Where the quiz stands, and what waits for whom."""
+    return render_template("insight/overview.html", found=overview(database(), desk_quiz()))
 
 
 @bp.get("/statistics")

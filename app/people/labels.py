@@ -34,3 +34,12 @@ def labels_in(c: Connection, course_id: int) -> Mapping[str, int]:
     counted = select(Label.label, func.count()).join(Enrolment, Enrolment.id == Label.enrolment_id)
     rows = c.execute(counted.where(Enrolment.course_id == course_id).group_by(Label.label).order_by(Label.label))
     return dict(rows.all())
+
+
+def bearers(c: Connection, course_id: int) -> Mapping[int, Sequence[str]]:
+    """The labels of everybody in a course who has any, by account."""
+    query = select(Enrolment.user_id, Label.label).join(Enrolment, Enrolment.id == Label.enrolment_id)
+    found: dict[int, list[str]] = {}
+    for user, label in c.execute(query.where(Enrolment.course_id == course_id).order_by(Label.label)):
+        found.setdefault(user, []).append(label)
+    return found

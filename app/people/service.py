@@ -20,7 +20,7 @@ from app.people.accommodations import (
     allowed,
 )
 from app.people.auditing import audit, audit_entries
-from app.people.labels import labels_in, labels_of
+from app.people.labels import bearers, labels_in, labels_of
 from app.people.passwords import check_name, hash_password, hash_passwords, name_key
 from app.people.signing import issue_token, person_of_session, person_of_token, sign_in, sign_out
 from app.people.tables import Course, Enrolment, SignIn, User
@@ -38,6 +38,7 @@ __all__ = [
     "allowed",
     "audit",
     "audit_entries",
+    "bearers",
     "course_named",
     "has_user",
     "issue_token",

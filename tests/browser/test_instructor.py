@@ -22,6 +22,7 @@ def test_grading_a_text_shows_to_the_student_and_in_the_csv(visit: Visit, studen
     page = desk.page
     desk.sign_in("grace")
     page.locator('a[href="/desk/assignment-3"]').first.click()
+    page.get_by_role("link", name="Gradebook").click()
     row = page.locator("tr", has=page.get_by_role("link", name=student))
     assert row.locator(".todo").count() == 1
     row.get_by_role("link", name=student).click()
@@ -34,9 +35,9 @@ def test_grading_a_text_shows_to_the_student_and_in_the_csv(visit: Visit, studen
     page.get_by_label("Comment to the student").fill("Say it with gradients.")
     page.get_by_role("button", name="Save and next").click()
 
-    desk.go("/desk/assignment-3")
+    desk.go("/desk/assignment-3/gradebook")
     with page.expect_download() as waited:
-        page.get_by_role("link", name="Download as CSV").click()
+        page.get_by_role("link", name="grades", exact=True).click()
     saved = tmp_path / "grades.csv"
     waited.value.save_as(saved)
     with saved.open(newline="") as file:
@@ -52,9 +53,9 @@ def test_the_desk_fits_a_phone(visit: Visit, student: str) -> None:
     pupil.start(student)
     desk = visit(viewport={"width": 320, "height": 640})
     desk.sign_in("grace")
-    for path in ("/", "/desk/assignment-3", "/desk/assignment-3/grading"):
+    for path in ("/", "/desk/assignment-3", "/desk/assignment-3/gradebook", "/desk/assignment-3/grading"):
         desk.go(path)
         assert desk.width_beyond_screen() == 0, path
-    desk.go("/desk/assignment-3")
+    desk.go("/desk/assignment-3/gradebook")
     desk.page.get_by_role("link", name=student).click()
     assert desk.width_beyond_screen() == 0

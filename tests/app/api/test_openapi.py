@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.desk.api import Student
+from app.insight.api import Student
 from app.taking import wire
 from app.web.operations import PREFIX
 from tests.app.api.conftest import Api

@@ -23,13 +23,6 @@ def judge(house: House, client: FlaskClient, **typed: Any) -> TestResponse:
     return client.post(address, data={**form, **typed})
 
 
-def test_the_gradebook_has_every_student_and_says_what_waits(house: House, instructor: FlaskClient) -> None:
-    shown = instructor.get("/desk/small").text
-    assert "student" in shown
-    assert "classmate" in shown
-    assert "waits for a person" in shown
-
-
 def test_grading_goes_by_the_rubric_and_reaches_the_student(house: House, instructor: FlaskClient) -> None:
     done = judge(house, instructor, rubric=["a"], comment="Say why.")
     assert done.location == "/desk/small/grading"

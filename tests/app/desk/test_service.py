@@ -1,4 +1,4 @@
-"""The instructor's desk: gradebook, a student's attempt, grading by hand."""
+"""The instructor's desk: a student's attempt, grading by hand."""
 
 from __future__ import annotations
 
@@ -32,26 +32,6 @@ def grade(store: Store, answer: int, **rest: object) -> None:
     """Grade as the instructor, on what is there now."""
     last = service.task(store.db, store.quiz(), answer).last_event
     service.grade(store.db, store.instructor, store.quiz(), answer, **{"last_event": last, **rest})
-
-
-def test_the_gradebook_has_students_by_questions(written: Store) -> None:
-    book = service.gradebook(written.db, written.quiz())
-    assert [(column.slug, column.points, column.extra, column.waiting) for column in book.columns] == [
-        ("1.1", 2000, False, 0),
-        ("1.2", 4000, False, 2),
-        ("2.1", 1000, True, 0),
-    ]
-    assert [(row.name, row.points, sorted(row.cells)) for row in book.rows] == [
-        ("other", 0, ["1.2"]),
-        ("student", 1000, ["1.2"]),
-    ]
-    assert all(row.cells["1.2"].waiting for row in book.rows)
-    assert (book.students, book.points, book.extra_points) == (2, 6000, 1000)
-
-
-def test_the_gradebook_has_pages(written: Store) -> None:
-    first, second, third = (service.gradebook(written.db, written.quiz(), page, size=1).rows for page in range(3))
-    assert [row.name for row in (*first, *second, *third)] == ["other", "student"]
 
 
 def test_an_attempt_is_shown_whole(written: Store) -> None:
@@ -95,7 +75,7 @@ def test_the_rubric_adds_up(written: Store) -> None:
     )
     (found,) = service.waiting(written.db, written.quiz())
     assert (found.waiting, found.graded) == (1, 1)
-    assert service.gradebook(written.db, written.quiz()).rows[1].points == 3000
+    assert service.attempt(written.db, written.quiz(), 1).earned == 3000
 
 
 def test_the_student_sees_points_and_comment_but_no_rubric(written: Store) -> None:

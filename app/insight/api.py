@@ -8,11 +8,11 @@ import msgspec
 from flask import Blueprint, Response
 from msgspec import Meta
 
-from app.desk import service
+from app.insight.gradebook import book
 from app.web.access import Access, database, desk_quiz, open_to
 from app.web.operations import PREFIX, answer, operation
 
-bp = Blueprint("desk_api", __name__, url_prefix=PREFIX)
+bp = Blueprint("insight_api", __name__, url_prefix=PREFIX)
 
 Points = Annotated[float, Meta(ge=0)]
 
@@ -32,14 +32,14 @@ class Student(msgspec.Struct, kw_only=True):
 @operation("gradebook", {200: list[Student]})
 def gradebook(quiz: str) -> Response:
     """The points of all students of a course, by name; for its instructors."""
-    book = service.gradebook(database(), desk_quiz(), size=None)
+    found = book(database(), desk_quiz(), size=None)
     return answer(
         [
             Student(
-                student=row.name,
-                score=row.points / 1000,
-                questions={slug: cell.points / 1000 for slug, cell in row.cells.items()},
+                student=line.name,
+                score=line.points / 1000,
+                questions={slug: cell.points / 1000 for slug, cell in line.cells.items()},
             )
-            for row in book.rows
+            for line in found.lines
         ]
     )

@@ -1,0 +1,52 @@
+"""The pages of the desk that tell something."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.app.conftest import House
+
+
+@pytest.fixture
+def instructor(house: House) -> FlaskClient:
+    return house.signed_in("instructor")
+
+
+def test_the_overview_says_what_waits(instructor: FlaskClient) -> None:
+    shown = instructor.get("/desk/small").text
+    assert "answer waits for a person" in shown
+    assert "has not begun" in shown or "have not begun" in shown
+
+
+def test_the_gradebook_has_every_student_and_says_what_waits(instructor: FlaskClient) -> None:
+    shown = instructor.get("/desk/small/gradebook").text
+    assert "student" in shown
+    assert "classmate" in shown
+    assert "waits for a person" in shown
+
+
+def test_the_gradebook_keeps_what_was_chosen_in_its_ways(instructor: FlaskClient) -> None:
+    shown = instructor.get("/desk/small/gradebook?name=class&sort=-score").text
+    assert "classmate" in shown
+    assert 'href="?sort=score&amp;name=class"' in shown
+    assert 'aria-sort="descending"' in shown
+    assert "1 of " in shown
+
+
+def test_nobody_like_that_is_said_with_a_way_back(instructor: FlaskClient) -> None:
+    shown = instructor.get("/desk/small/gradebook?name=nobody").text
+    assert "Nobody is like that." in shown
+    assert 'href="/desk/small/gradebook"' in shown
+
+
+@pytest.mark.parametrize("path", ["grades.csv", "canvas.csv", "questions/1.csv"])
+def test_files_are_downloads(instructor: FlaskClient, path: str) -> None:
+    answer = instructor.get(f"/desk/small/{path}")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert answer.text.count("\n") >= 2
+
+
+def test_a_question_there_is_not_is_no_file(instructor: FlaskClient) -> None:
+    assert instructor.get("/desk/small/questions/99.csv").status_code == 404

@@ -8,7 +8,9 @@ from flask import Flask
 
 from app import config, guard, health, kinds, metrics, upgrading, web
 from app.db import Database
+from app.desk.audit_pages import bp as course_audit
 from app.desk.pages import bp as desk
+from app.desk.people_pages import bp as course_people
 from app.desk.settings_pages import bp as settings_pages
 from app.insight.api import bp as insight_api
 from app.insight.gradebook_pages import bp as gradebook
@@ -39,6 +41,8 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         taking_api,
         desk,
         settings_pages,
+        course_people,
+        course_audit,
         insight,
         gradebook,
         insight_api,

@@ -25,7 +25,7 @@ STAFF = {
 
 def init_app(app: Flask) -> None:
     """Stand before every view and tell templates who is signed in, and their role in the quiz's course at the desk."""
-    app.url_value_preprocessor(_note_quiz)
+    app.url_value_preprocessor(_note_place)
     app.before_request(guard)
     app.context_processor(lambda: {"viewer": g.get("person"), "role": g.get("role")})
 
@@ -49,8 +49,7 @@ def guard() -> Response | None:
             raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "chainrule"}))
         return redirect_to_sign_in()
     if demanded in STAFF:
-        g.quiz = quizzes.find_quiz(database(), g.person, g.quiz_slug)
-        g.role = people.role_in(database(), g.person, g.quiz.course_id)
+        g.role = _role_there(g.person)
         if g.role not in STAFF[demanded]:
             abort(404)
     elif demanded is Access.OPERATOR:
@@ -59,6 +58,16 @@ def guard() -> Response | None:
     elif demanded is not Access.SIGNED_IN:
         abort(404)
     return None
+
+
+def _role_there(person: Person) -> Role | None:
+    """The role in the course that the address names, or in the course of the quiz that it names; raises NotThere."""
+    if g.course_slug:
+        entry = next((one for one in people.memberships(database(), person) if one.course.slug == g.course_slug), None)
+        g.course = entry.course if entry else None
+        return entry.role if entry else None
+    g.quiz = quizzes.find_quiz(database(), person, g.quiz_slug)
+    return people.role_in(database(), person, g.quiz.course_id)
 
 
 def access_of(endpoint: str) -> Access | None:
@@ -84,5 +93,6 @@ def _person_of_token() -> Person | None:
     return people.person_of_token(database(), token.strip()) if scheme.lower() == "bearer" else None
 
 
-def _note_quiz(endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _note_place(endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.quiz_slug = (values or {}).get("quiz", "")
+    g.course_slug = (values or {}).get("course", "")

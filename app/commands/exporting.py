@@ -7,6 +7,7 @@ import sys
 
 from app.commands.common import open_database
 from app.insight import exports
+from app.people import service as people
 from app.quizzes import service as quizzes
 
 
@@ -14,6 +15,7 @@ def export(args: argparse.Namespace) -> int:
     """Grades as CSV, or answers as JSON Lines, on standard output."""
     db = open_database()
     quiz = quizzes.any_quiz(db, args.quiz)
+    people.record(db, None, quiz.course_id, "export", quiz.slug, file=args.what)
     lines = exports.grades_csv(db, quiz, canvas=args.canvas) if args.what == "grades" else exports.answers(db, quiz)
     for line in lines:
         sys.stdout.write(line)

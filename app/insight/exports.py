@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from app import sheets
 from app.db import Database
 from app.insight.gradebook import book
 from app.insight.marks import marks
@@ -17,23 +16,22 @@ from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 
 BATCH = 1000  # submissions in memory at once
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 
 
 def grades_csv(db: Database, quiz: QuizView, canvas: bool = False) -> Iterator[str]:
     """The gradebook, a line a student; `canvas` gives the columns that Canvas imports."""
     found = book(db, quiz, size=None)
     if canvas:
-        yield _line(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", quiz.title])
-        yield _line(["    Points Possible", "", "", "", "", _points(found.points)])
+        yield sheets.line(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", quiz.title])
+        yield sheets.line(["    Points Possible", "", "", "", "", _points(found.points)])
         for line in found.lines:
-            yield _line([line.name, "", "", line.name, ", ".join(line.labels), _points(line.points)])
+            yield sheets.line([line.name, "", "", line.name, ", ".join(line.labels), _points(line.points)])
         return
     slugs = [column.slug for column in found.columns]
-    yield _line(["student", "score", *slugs])
+    yield sheets.line(["student", "score", *slugs])
     for line in found.lines:
         cells = [_points(line.cells[slug].points) if slug in line.cells else "" for slug in slugs]
-        yield _line([line.name, _points(line.points), *cells])
+        yield sheets.line([line.name, _points(line.points), *cells])
 
 
 def question_csv(db: Database, quiz: QuizView, slug: str) -> Iterator[str]:
@@ -48,14 +46,16 @@ def question_csv(db: Database, quiz: QuizView, slug: str) -> Iterator[str]:
     points = {row.head.id: row.marks for row in marks(db, quiz).rows}
 
     def lines() -> Iterator[str]:
-        yield _line(["student", "attempt", "field", "outcome", "tag", "points", "answer"])
+        yield sheets.line(["student", "attempt", "field", "outcome", "tag", "points", "answer"])
         for field, some in given.items():
             for one in sorted(some, key=lambda one: (names[one.user_id].casefold(), one.attempt_id)):
                 mark = points.get(one.attempt_id, {}).get((placed.id, field))
                 earned = "" if mark is None or mark.points is None else _points(mark.points)
                 answer = decoded(one.value)
                 shown = answer if isinstance(answer, str) else one.value
-                yield _line([names[one.user_id], str(one.attempt_id), field, one.outcome, one.tag or "", earned, shown])
+                yield sheets.line(
+                    [names[one.user_id], str(one.attempt_id), field, one.outcome, one.tag or "", earned, shown]
+                )
 
     return lines()
 
@@ -84,16 +84,5 @@ def answers(db: Database, quiz: QuizView) -> Iterator[str]:
             after = batch[-1].id
 
 
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(FORMULA) else cell
-
-
 def _points(thousandths: int) -> str:
     return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".")
-
-
-def _line(cells: Sequence[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow([safe(cell) for cell in cells])
-    return text.getvalue()

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, render_template, request
 
 from app.insight import exports
 from app.insight.gradebook import STATES, WAITING, Choice, book
-from app.web.access import Access, database, desk_quiz, open_to
+from app.people import service as people
+from app.web.access import Access, database, desk_quiz, open_to, person
 
 bp = Blueprint("gradebook", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
 LAST_PAGE = 1000
@@ -43,7 +44,7 @@ def gradebook() -> str:
 def grades() -> Response:
     """The gradebook as a file."""
     quiz = desk_quiz()
-    return _file(exports.grades_csv(database(), quiz), f"grades-{quiz.slug}")
+    return _file(exports.grades_csv(database(), quiz), "grades", quiz.slug)
 
 
 @bp.get("/canvas.csv")
@@ -51,7 +52,7 @@ def grades() -> Response:
 def canvas() -> Response:
     """The gradebook in the columns that Canvas imports."""
     quiz = desk_quiz()
-    return _file(exports.grades_csv(database(), quiz, canvas=True), f"canvas-{quiz.slug}")
+    return _file(exports.grades_csv(database(), quiz, canvas=True), "canvas", quiz.slug)
 
 
 @bp.get("/questions/<slug>.csv")
@@ -59,9 +60,11 @@ def canvas() -> Response:
 def question(slug: str) -> Response:
     """The answers to one question."""
     quiz = desk_quiz()
-    return _file(exports.question_csv(database(), quiz, slug), f"{quiz.slug}-{slug}")
+    return _file(exports.question_csv(database(), quiz, slug), quiz.slug, slug)
 
 
-def _file(lines: Iterator[str], name: str) -> Response:
-    """What is sent needs nothing of the request, which may end before it does."""
-    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}.csv"'})
+def _file(lines: Iterator[str], *names: str) -> Response:
+    """A download, recorded. What is sent needs nothing of the request, which may end before it does."""
+    file = "-".join(names) + ".csv"
+    people.record(database(), person(), desk_quiz().course_id, "export", desk_quiz().slug, file=file)
+    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{file}"'})

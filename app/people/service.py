@@ -19,9 +19,19 @@ from app.people.accommodations import (
     allowances,
     allowed,
 )
-from app.people.auditing import audit, audit_entries
+from app.people.auditing import audit, audit_entries, audited, record
 from app.people.labels import bearers, labels_in, labels_of
 from app.people.passwords import check_name, hash_password, hash_passwords, name_key
+from app.people.roster import (
+    checked_labels,
+    disable,
+    may_manage,
+    member,
+    replace_password,
+    roster,
+    set_labels,
+    set_role,
+)
 from app.people.signing import issue_token, person_of_session, person_of_token, sign_in, sign_out
 from app.people.tables import Course, Enrolment, SignIn, User
 from app.people.views import CourseView, Membership, Person, Role
@@ -38,19 +48,29 @@ __all__ = [
     "allowed",
     "audit",
     "audit_entries",
+    "audited",
     "bearers",
+    "checked_labels",
     "course_named",
+    "disable",
     "has_user",
     "issue_token",
     "labels_in",
     "labels_of",
+    "may_manage",
+    "member",
     "memberships",
     "memberships_within",
     "names_of",
     "person_of_session",
     "person_of_token",
+    "record",
+    "replace_password",
     "role_in",
+    "roster",
+    "set_labels",
     "set_password",
+    "set_role",
     "sign_in",
     "sign_out",
     "students",
@@ -86,6 +106,7 @@ def add_users(
                 enrolment = {"user_id": person.id, "course_id": course_id, "role": role, "created_at": db.now()}
                 c.execute(insert(Enrolment).values(enrolment))
             made.append(person)
+            audit(c, db.now(), None, course_id, "add account", person.name, role="admin" if admin else role)
         return made
 
     return db.write(work)

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from app.db import Database
 from app.people import throttle
+from app.people.auditing import audit
 from app.people.passwords import id_hash, matches, name_key, new_id
-from app.people.tables import Device, SignIn, Token, User
+from app.people.tables import Device, Enrolment, SignIn, Token, User
 from app.people.views import Person, SignedIn
 from app.refusals import NotThere, WrongSignIn
 
@@ -79,6 +80,10 @@ def issue_token(db: Database, name: str) -> str:
         if user_id is None:
             raise NotThere(f"There is no account named {name!r}.")
         c.execute(insert(Token).values(id_hash=id_hash(token), user_id=user_id, created_at=db.now()))
+        courses = select(Enrolment.course_id).where(Enrolment.user_id == user_id)
+        found: list[int | None] = [*c.execute(courses).scalars()]
+        for course_id in found or [None]:
+            audit(c, db.now(), None, course_id, "issue token", name)
 
     db.write(work)
     return token

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +41,17 @@ class Membership:
 
     course: CourseView
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a course."""
+
+    enrolment_id: int
+    person: Person
+    role: Role
+    labels: Sequence[str]
+    disabled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,15 @@ class Part:
     value: Any
     label: str | None
     whole_course: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which privileged acts are wanted: of somebody, of a kind, about a quiz; all where nothing is said."""
+
+    actor: str = ""
+    action: str = ""
+    quiz: str = ""
 
 
 @dataclass(frozen=True, slots=True)

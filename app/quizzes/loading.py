@@ -33,18 +33,11 @@ def load(db: Database, bank: Bank) -> Loaded:
         done = [_load_quiz(c, quiz) for quiz in bank.quizzes.values()]
         withdrawn = sum(one.withdrawn for one in done)
         kept, replaced = ([slug for one in done for slug in getattr(one, name)] for name in ("kept", "replaced"))
-        audit(
-            c,
-            now,
-            None,
-            None,
-            "load",
-            ", ".join(bank.quizzes),
-            new_versions=new,
-            withdrawn=withdrawn,
-            kept=kept,
-            replaced=replaced,
-        )
+        for course in dict.fromkeys(quiz.course for quiz in bank.quizzes.values()):
+            here = [quiz.id for quiz in bank.quizzes.values() if quiz.course == course]
+            detail = {"new_versions": new, "withdrawn": withdrawn, "kept": kept, "replaced": replaced}
+            said = {name: value for name, value in detail.items() if value}
+            audit(c, now, None, course_named(c, course), "load", ", ".join(here), **said)
         return Loaded(len(bank.quizzes), sum(1 for _ in bank), new, withdrawn, kept, replaced)
 
     return db.write(work)

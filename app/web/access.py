@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from flask import current_app, g, request
 
 from app.db import Database
-from app.people.views import Person
+from app.people.views import CourseView, Person
 from app.quizzes.views import QuizView
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -21,7 +21,7 @@ FOR_PROGRAMS = ("/api/", "/metrics")  # a bearer token says who asks there, a co
 
 
 class Access(Enum):
-    """Who may ask. Roles are those in the course of the quiz that the address names with `<quiz>`."""
+    """Who may ask. Roles are those in the course that the address names with `<course>`, or in that of its `<quiz>`."""
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
@@ -58,3 +58,8 @@ def person() -> Person:
 def desk_quiz() -> QuizView:
     """The quiz that the address names, in a course whose staff the person is; for views open to assistants."""
     return cast(QuizView, g.quiz)
+
+
+def desk_course() -> CourseView:
+    """The course that the address names, whose staff the person is; for views open to assistants."""
+    return cast(CourseView, g.course)

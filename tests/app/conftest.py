@@ -115,7 +115,14 @@ class House:
 
     def fill(self, rule: str) -> str:
         """An address of the attempt, the answer, the quiz and the question there are."""
-        parts = {"attempt": self.attempt, "answer": self.answer, "item": self.item, "quiz": "small"}
+        parts = {
+            "attempt": self.attempt,
+            "answer": self.answer,
+            "item": self.item,
+            "quiz": "small",
+            "course": "deep",
+            "user": 2,
+        }
         for name, value in {**parts, "slug": "1", "question": "1"}.items():
             rule = re.sub(rf"<(id:)?{name}>", str(value), rule)
         return rule

@@ -61,6 +61,12 @@ MATRIX = {
     "GET /desk/<quiz>/settings":                         (303,    404,     404,    404,      404,      200,       200),
     "POST /desk/<quiz>/settings":                        (303,    404,     404,    404,      404,      303,       303),
     "POST /desk/<quiz>/release":                         (303,    404,     404,    404,      404,      303,       303),
+    "GET /courses/<course>/people":                      (303,    404,     404,    404,      404,      200,       200),
+    "POST /courses/<course>/people":                     (303,    404,     404,    404,      404,      400,       400),
+    "GET /courses/<course>/audit":                       (303,    404,     404,    404,      404,      200,       200),
+    "GET /courses/<course>/audit.csv":                   (303,    404,     404,    404,      404,      200,       200),
+    "GET /courses/<course>/people/<id:user>":            (303,    404,     404,    404,      404,      200,       200),
+    "POST /courses/<course>/people/<id:user>":           (303,    404,     404,    404,      404,      303,       303),
     "GET /api/v1/openapi.json":                          (200,    200,     200,    200,      200,      200,       200),
     "GET /api/v1/quizzes":                              (401,    200,     200,    200,      200,      200,       200),
     "POST /api/v1/quizzes/<quiz>/attempts":             (401,    404,     200,    200,      200,      200,       200),
@@ -87,6 +93,7 @@ FORMS = {
     "POST /attempts/<id:attempt>/questions/<slug>/draft": {"pick": "A", "form-draft": "1"},
     "POST /attempts/<id:attempt>/questions/<slug>/regrade": {"form-field": "why", "form-text": "Look again."},
     "POST /desk/<quiz>/requests/<id:item>": {"text": "It stands."},
+    "POST /courses/<course>/people/<id:user>": {"do": "labels", "labels": "A, B"},
     "POST /desk/<quiz>/answers/<id:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
 }
 
@@ -140,10 +147,12 @@ def test_the_route_answers_the_role_as_written(house: House, route: str, role: s
 def test_what_is_not_yours_answers_like_what_is_not_there(house: House, route: str) -> None:
     role = ROLES[MATRIX[route].index(404)]
     absent = route.split(" ")[1]
-    for name in ("attempt", "answer", "item"):
+    for name in ("attempt", "answer", "item", "user"):
         absent = absent.replace(f"<id:{name}>", "999999")
     theirs = ask(house, route, role)
-    nowhere = ask(house, route, role, absent.replace("<quiz>", "none").replace("<slug>", "9"))
+    nowhere = ask(
+        house, route, role, absent.replace("<quiz>", "none").replace("<course>", "none").replace("<slug>", "9")
+    )
     assert (theirs.status_code, theirs.text) == (nowhere.status_code, nowhere.text)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.people import service
-from app.people.views import Allowance, Extra, Part, Target
+from app.people.views import Allowance, Extra, Part, Target, Wanted
 from app.refusals import Closed, NotThere, Unreadable
 from tests.app.store import NOON, OTHER, STUDENT, Store
 
@@ -76,7 +76,7 @@ def test_what_is_set_to_nothing_is_gone(store: Store) -> None:
 def test_it_is_audited_with_before_and_after_and_only_when_something_changes(store: Store) -> None:
     for _ in range(2):
         give(store, replace(MINE, quiz_id=1, quiz="small"), time_percent=150)
-    (entry,) = service.audit_entries(store.db, 1)
+    (entry,) = service.audit_entries(store.db, 1, wanted=Wanted(action="accommodate"))
     assert (entry.actor, entry.action, entry.subject) == ("instructor", "accommodate", "small: student")
     assert entry.detail == '{"time_percent": [null, 150]}'
 

@@ -43,6 +43,19 @@ def take_slot(taken: Collection[int]) -> int:
     return _slot
 
 
+def shared() -> memoryview:
+    """The memory that the first process has mapped."""
+    return _memory
+
+
+def share(memory: memoryview, slot: int) -> None:
+    """Count in this slot of that memory: for code that was loaded after the memory was mapped. Where it is of another
+    size, by older code, this process counts for itself until the server starts anew."""
+    global _memory, _slot
+    if len(memory) == len(_memory):
+        _memory, _slot = memory, slot
+
+
 def lay_out(names: Sequence[str]) -> None:
     """Make room for these counters, beside those of grading; the same names get the same places in every process."""
     for name in names:

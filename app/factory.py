@@ -21,6 +21,7 @@ from app.taking.api import bp as taking_api
 from app.taking.pages import bp as taking
 from app.web import openapi
 from app.web.access import DATABASE
+from app.web.tracing import Traced
 
 
 def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask:
@@ -51,5 +52,5 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     ):
         app.register_blueprint(room)
     metrics.init_app(app)
-    app.wsgi_app = BehindProxy(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Traced(BehindProxy(app.wsgi_app))  # type: ignore[method-assign]
     return app

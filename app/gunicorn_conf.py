@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 import threading
 from typing import Any
 
-from app import counting, logs
+from app import counting
 from app.config import LARGEST_BODY, log_level  # every name here that is a setting of gunicorn's is taken for one
 
 # Many threads, few processes: a class on slow phones holds many connections open that do nothing. 2 × 4 threads are
@@ -23,6 +25,8 @@ preload_app = False
 graceful_timeout = 30
 timeout = 60
 keepalive = 5
+
+OURS = frozenset({"app", "questions", "graders", "migrations"})
 
 # Heartbeats on a disk that is busy or full must not kill workers.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
@@ -45,8 +49,18 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """The application's log has the form of gunicorn's."""
-    logs.set_up(log_level())
+    """The application's log has the form of gunicorn's.
+
+    The first process has loaded some of our code, when it started; what it left in memory would be mixed with newer
+    code from the disk after HUP. So each worker forgets it and loads everything anew, but keeps the shared counters.
+    """
+    memory = counting.shared()
+    for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    renewed: Any = importlib.import_module("app.counting")
+    renewed.share(memory, worker.slot)
+    importlib.import_module("app.logs").set_up(log_level())
 
 
 def post_worker_init(worker: Any) -> None:

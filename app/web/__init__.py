@@ -7,6 +7,7 @@ from flask import Flask
 from app.config import LARGEST_BODY
 from app.web import addresses, assets, errors, forgery, wording
 from app.web.headers import SecurityHeaders
+from app.web.last_resort import LastResort
 
 
 def init_app(app: Flask) -> None:
@@ -20,4 +21,4 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     assets.init_app(app)
     wording.init_app(app)
-    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(LastResort(app.wsgi_app))  # type: ignore[method-assign]

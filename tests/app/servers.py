@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -37,6 +38,17 @@ class Server:
             with error:
                 return error.code, error.read().decode()
 
+    def renew(self) -> None:
+        """Have all workers replaced by new ones, and wait for that."""
+        before = self.workers()
+        os.kill(self.process.pid, signal.SIGHUP)
+        for _ in range(PATIENCE * 10):
+            if len(self.workers()) == len(before) and not self.workers() & before:
+                break
+            time.sleep(0.1)
+        assert not self.workers() & before
+        self.wait_for("/healthz")
+
     def workers(self) -> set[int]:
         """The children of the process that we started."""
         pid = self.process.pid
@@ -56,13 +68,13 @@ class Server:
 
 
 @contextmanager
-def serving(place: Path, environment: Mapping[str, str], workers: int = 2) -> Iterator[Server]:
-    """`chainrule serve` on a free port, once it is ready; its log is `place / "log"`."""
+def serving(place: Path, environment: Mapping[str, str], workers: int = 2, code: Path = ROOT) -> Iterator[Server]:
+    """`chainrule serve` of some code on a free port, once it is ready; its log is `place / "log"`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "app.cli", "serve", "--workers", str(workers), "--threads", "8"]
-    settings = {**os.environ, **environment, "PORT": str(port), "PYTHONPATH": str(ROOT)}
+    settings = {**os.environ, **environment, "PORT": str(port), "PYTHONPATH": str(code)}
     with (place / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=place, env=settings, stderr=log, text=True)
     server = Server(process, f"http://127.0.0.1:{port}")

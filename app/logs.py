@@ -11,7 +11,6 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-
 # Of the request that the thread works for, or worked for last; set by `app.web.tracing`.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 

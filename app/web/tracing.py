@@ -49,7 +49,7 @@ class Traced:
 
 def _tell(environ: WSGIEnvironment, status: str, began: float) -> None:
     path = environ.get("PATH_INFO", "")
-    if path.startswith(QUIET) and status < "4" or not log.isEnabledFor(logging.INFO):
+    if (path.startswith(QUIET) and status < "4") or not log.isEnabledFor(logging.INFO):
         return
     told = {
         "method": environ["REQUEST_METHOD"],

@@ -43,12 +43,12 @@ def take_slot(taken: Collection[int]) -> int:
     return _slot
 
 
-def shared() -> memoryview:
+def shared() -> memoryview[float]:
     """The memory that the first process has mapped."""
     return _memory
 
 
-def share(memory: memoryview, slot: int) -> None:
+def share(memory: memoryview[float], slot: int) -> None:
     """Count in this slot of that memory: for code that was loaded after the memory was mapped. Where it is of another
     size, by older code, this process counts for itself until the server starts anew."""
     global _memory, _slot

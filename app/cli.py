@@ -12,7 +12,7 @@ from pathlib import Path
 from app.refusals import Refused, Unavailable
 from questions.faults import BankError
 
-PARTS = ("verdicts", "numpy", "autograd", "sympy", "reading", "xor", "lines")
+PARTS = ("verdicts", "numpy", "autograd", "sympy", "reading", "xor", "lines", "desk")
 ROLES = ("student", "assistant", "instructor", "admin")
 
 
@@ -89,6 +89,7 @@ def _measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     bench.add_argument("part", nargs="*", type=_part, metavar="PART", help=f"some of {', '.join(PARTS)} (default: all)")
     bench.add_argument("--rounds", type=_positive, default=25, metavar="N", help="of which the median counts")
     bench.add_argument("--lines", type=_positive, default=1_000_000, metavar="N", help="that grade is given")
+    bench.add_argument("--students", type=_positive, default=2000, metavar="N", help="whom the desk's pages show")
     bench.add_argument("--jobs", type=_positive, default=2, metavar="N", help="processes of grade, beside one")
 
 

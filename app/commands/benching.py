@@ -13,7 +13,7 @@ from app.commands.common import say
 
 def bench(args: argparse.Namespace) -> int:
     """Measure what is asked for, all by default; what cannot be compared here is said."""
-    parts = _parts(args.rounds, args.lines, args.jobs)
+    parts = _parts(args.rounds, args.lines, args.jobs, args.students)
     gc.freeze()  # what is loaded is no part of what is measured
     for name in args.part or parts:
         try:
@@ -24,8 +24,8 @@ def bench(args: argparse.Namespace) -> int:
     return 0
 
 
-def _parts(rounds: int, count: int, jobs: int) -> dict[str, Callable[[], Iterator[Figure]]]:
-    from app.bench import answers, lines, networks, numeric, symbolic
+def _parts(rounds: int, count: int, jobs: int, students: int) -> dict[str, Callable[[], Iterator[Figure]]]:
+    from app.bench import answers, desk, lines, networks, numeric, symbolic
 
     return {
         "verdicts": answers.answers,
@@ -35,4 +35,5 @@ def _parts(rounds: int, count: int, jobs: int) -> dict[str, Callable[[], Iterato
         "reading": partial(symbolic.reading, rounds),
         "xor": partial(networks.networks, rounds),
         "lines": partial(lines.lines, count, jobs),
+        "desk": partial(desk.desk, students, rounds),
     }

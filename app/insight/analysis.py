@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection
 
 from app.db import Database
-from app.insight.marks import Column, Marks, marks
+from app.insight.marks import Marks, marks
 from app.insight.statistics.irt import LEAST, fit_2pl
 from app.insight.statistics.items import FEW, Against, Array, ItemFigures, item_figures
 from app.insight.statistics.scores import ScoreFigures, score_figures
-from app.ledger.counting import Mark
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from questions.question import Question
@@ -105,7 +104,7 @@ def _questions(c: Connection, quiz: QuizView) -> Mapping[int, tuple[str, Questio
 
 def _line(found: Marks, id: int, slug: str, question: Question, figures: ItemFigures, worth: float) -> QuestionLine:
     reached = [row for row in found.rows if id in row.seconds]
-    tags = Counter(tag for row in reached for tag in {mark.tag for mark in _of(row.marks, id) if mark.tag})
+    tags = Counter(tag for row in reached for tag in row.tags.get(id, ()))
     return QuestionLine(
         slug=slug,
         title=question.title,
@@ -117,10 +116,6 @@ def _line(found: Marks, id: int, slug: str, question: Question, figures: ItemFig
         tries=float(np.mean([row.tries[id] for row in reached])) if reached else None,
         tags=tags.most_common(3),
     )
-
-
-def _of(by_column: Mapping[Column, Mark], question: int) -> Iterator[Mark]:
-    return (mark for (owner, _), mark in by_column.items() if owner == question)
 
 
 def _guess(question: Question) -> float | None:

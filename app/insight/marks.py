@@ -39,13 +39,15 @@ class Cell:
 class Row:
     """One attempt: its marks by column (points, NaN where there is none yet), what was found, and where time went.
 
-    `cells` has the questions that were answered, by their place in the quiz; `total` are their points together.
+    `cells` has the questions that were answered, by their place in the quiz, and `tags` the mistakes in them; `total`
+    are their points together.
     """
 
     head: AttemptHead
     points: NDArray[np.float64]
     marks: Mapping[Column, Mark]
     cells: Mapping[int, Cell]
+    tags: Mapping[int, frozenset[str]]
     total: int
     seconds: Mapping[int, float]
     tries: Mapping[int, int]
@@ -132,7 +134,11 @@ def _row(
         tries[question] = tries.get(question, 0) + 1
         before = at
     cells = _cells(graded)
-    return Row(head, points, by_column, cells, sum(cell.points for cell in cells.values()), seconds, tries)
+    tags: dict[int, frozenset[str]] = {}
+    for mark in graded:
+        if mark.tag:
+            tags[mark.question_id] = tags.get(mark.question_id, frozenset()) | {mark.tag}
+    return Row(head, points, by_column, cells, tags, sum(cell.points for cell in cells.values()), seconds, tries)
 
 
 def _cells(graded: Sequence[Mark]) -> Mapping[int, Cell]:

@@ -67,5 +67,5 @@ def _mistakes(db: Database, quiz: QuizView) -> Sequence[Mistake]:
         slugs = {placed.id: placed.slug for placed in quizzes.every_placed_question(c, quiz.id)}
     counted: Counter[tuple[int, str]] = Counter()
     for row in marks(db, quiz).rows:
-        counted.update({(question, mark.tag) for (question, _), mark in row.marks.items() if mark.tag})
+        counted.update((question, tag) for question, tags in row.tags.items() for tag in tags)
     return [Mistake(slugs[question], tag, students) for (question, tag), students in counted.most_common(MISTAKES)]

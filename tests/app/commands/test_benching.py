@@ -30,6 +30,12 @@ def test_a_part_tells_its_figures(part: str, said: str, capsys: pytest.CaptureFi
     assert "left out" not in out
 
 
+def test_the_desk_is_measured_page_by_page(capsys: pytest.CaptureFixture[str]) -> None:
+    out = bench(capsys, "desk", "--students", "3")
+    assert "3 students: overview" in out
+    assert "3 students: gradebook " in out
+
+
 def test_lines_are_graded_by_the_command_itself(capsys: pytest.CaptureFixture[str]) -> None:
     out = bench(capsys, "lines", "--lines", "50")
     assert "1 process " in out

@@ -20,6 +20,7 @@ from app.people.accommodations import (
     allowed,
 )
 from app.people.auditing import audit, audit_entries, audited, record
+from app.people.importing import carry_out, plan
 from app.people.labels import bearers, labels_in, labels_of
 from app.people.passwords import check_name, hash_password, hash_passwords, name_key
 from app.people.roster import (
@@ -50,6 +51,7 @@ __all__ = [
     "audit_entries",
     "audited",
     "bearers",
+    "carry_out",
     "checked_labels",
     "course_named",
     "disable",
@@ -64,6 +66,7 @@ __all__ = [
     "names_of",
     "person_of_session",
     "person_of_token",
+    "plan",
     "record",
     "replace_password",
     "role_in",

@@ -65,6 +65,8 @@ MATRIX = {
     "POST /courses/<course>/people":                     (303,    404,     404,    404,      404,      400,       400),
     "GET /courses/<course>/audit":                       (303,    404,     404,    404,      404,      200,       200),
     "GET /courses/<course>/audit.csv":                   (303,    404,     404,    404,      404,      200,       200),
+    "GET /courses/<course>/people/import":               (303,    404,     404,    404,      404,      200,       200),
+    "POST /courses/<course>/people/import":              (303,    404,     404,    404,      404,      200,       200),
     "GET /courses/<course>/people/<id:user>":            (303,    404,     404,    404,      404,      200,       200),
     "POST /courses/<course>/people/<id:user>":           (303,    404,     404,    404,      404,      303,       303),
     "GET /api/v1/openapi.json":                          (200,    200,     200,    200,      200,      200,       200),
@@ -93,6 +95,7 @@ FORMS = {
     "POST /attempts/<id:attempt>/questions/<slug>/draft": {"pick": "A", "form-draft": "1"},
     "POST /attempts/<id:attempt>/questions/<slug>/regrade": {"form-field": "why", "form-text": "Look again."},
     "POST /desk/<quiz>/requests/<id:item>": {"text": "It stands."},
+    "POST /courses/<course>/people/import": {"text": "name,role\nnobody new,student\n"},
     "POST /courses/<course>/people/<id:user>": {"do": "labels", "labels": "A, B"},
     "POST /desk/<quiz>/answers/<id:answer>": {"rubric": "a", "comment": "Good.", "last_event": "1"},
 }

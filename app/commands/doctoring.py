@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -18,6 +20,8 @@ from app.refusals import Refused, Unavailable
 
 SAFE_SQLITE = (3, 51, 3)  # before it, a reset of the write-ahead log could lose a commit in a rare race
 PACKAGES = ("chainrule", "flask", "sqlalchemy", "alembic", "numpy", "python-flint", "gunicorn")
+SERVER = ("fsync", "synchronous_commit", "full_page_writes")
+LITTLE_ROOM = 1 << 30  # bytes on the disk of the database
 PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
 
 
@@ -72,21 +76,40 @@ def _database(db: Database) -> Iterator[tuple[str, str]]:
                 yield name, str(c.exec_driver_sql(f"PRAGMA {name}").scalar())
         else:
             yield "server", str(c.execute(text("SHOW server_version")).scalar())
-            yield "fsync", str(c.execute(text("SHOW fsync")).scalar())
+            for name in SERVER:
+                yield name, str(c.execute(text(f"SHOW {name}")).scalar())
     found = upgrading.refuse_newer(db)
     state = "current" if found == upgrading.head() else f"this build wants {upgrading.head()}"
     yield "schema", f"{found or 'empty'}, {state}"
 
 
 def _worries(db: Database) -> Iterator[str]:
-    if db.dialect == "sqlite" and sqlite3.sqlite_version_info < SAFE_SQLITE:
-        wanted = ".".join(map(str, SAFE_SQLITE))
-        yield f"SQLite {sqlite3.sqlite_version}: {wanted} mends a rare fault of the write-ahead log."
+    yield from _worries_of_file(db.sqlite_file) if db.sqlite_file else _worries_of_server(db)
     for name in config.KEY_NAMES:
-        path = config.key_file(name)
+        given = os.environ.get(f"{name}_FILE")
+        path = Path(given) if given else config.key_file(name)
         if path.exists() and path.stat().st_mode & 0o077:
             yield f"{path} can be read by others: chmod 600 {path}"
     if os.environ.get("ALLOW_HTTP") == "1":
         yield "ALLOW_HTTP=1: where no proxy does https, passwords and cookies travel readable."
     else:
         yield "Over plain http, which `serve` offers on loopback only, the cookie is `session`, not `__Host-session`."
+    if not os.environ.get("TRUSTED_HOSTS"):
+        yield "TRUSTED_HOSTS is not set: under any name but localhost the service answers 400."
+
+
+def _worries_of_file(path: Path) -> Iterator[str]:
+    if sqlite3.sqlite_version_info < SAFE_SQLITE:
+        wanted = ".".join(map(str, SAFE_SQLITE))
+        yield f"SQLite {sqlite3.sqlite_version}: {wanted} mends a rare fault of the write-ahead log."
+    if path.stat().st_mode & 0o077:
+        yield f"{path} can be read by others: chmod 600 {path}"
+    if (room := shutil.disk_usage(path.parent).free) < LITTLE_ROOM:
+        yield f"Only {room >> 20} MiB are free where the database is; when none are, nothing more is stored."
+
+
+def _worries_of_server(db: Database) -> Iterator[str]:
+    with db.read() as c:
+        off = [name for name in SERVER if c.execute(text(f"SHOW {name}")).scalar() == "off"]
+    for name in off:
+        yield f"{name} is off: a power cut may lose what was acknowledged. Turn it on in postgresql.conf."

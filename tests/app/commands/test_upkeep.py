@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
+import uuid
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from app import config, upgrading
 from app.db import Database
 from app.people.views import Person
 from app.taking import service as taking
+from tests.databases import NO_POSTGRES, POSTGRES, administer
 
 
 @pytest.fixture
@@ -115,6 +119,32 @@ def test_the_doctor_says_what_there_is(used, run):
     for said in ("LEDGER_KEY     set", "journal_mode   wal", "synchronous    2", f"{upgrading.head()}, current"):
         assert said in out
     assert "the LEDGER_KEY of the tests" not in out
+
+
+def test_the_doctor_warns_of_what_others_can_read_and_of_a_full_disk(used, run, place, monkeypatch):
+    (place / "key").write_text("a key that everybody can read")
+    (place / "key").chmod(0o644)
+    (place / "place.db").chmod(0o640)
+    monkeypatch.delenv("LEDGER_KEY")
+    monkeypatch.setenv("LEDGER_KEY_FILE", str(place / "key"))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Namespace(free=5 << 20))
+    out = run("doctor")[1]
+    for said in (f"chmod 600 {place / 'key'}", f"chmod 600 {place / 'place.db'}", "Only 5 MiB", "TRUSTED_HOSTS"):
+        assert said in out
+    assert "everybody" not in out
+
+
+@pytest.mark.skipif(not POSTGRES, reason=NO_POSTGRES)
+def test_the_doctor_looks_at_a_server(run, monkeypatch):
+    name = f"chainrule_test_{uuid.uuid4().hex}"
+    administer(f"CREATE DATABASE {name}")
+    administer(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    monkeypatch.setenv("DATABASE_URL", f"{POSTGRES}/{name}")
+    status, out, _ = run("doctor")
+    administer(f"DROP DATABASE {name} WITH (FORCE)")
+    assert status == 0
+    assert "fsync          on" in out
+    assert "Warning: synchronous_commit is off" in out
 
 
 def test_the_doctor_says_what_is_missing(run, monkeypatch):

@@ -1,6 +1,6 @@
 """The database: how it is opened, read and written.
 
-Every write is one function run by `Database.write` in one transaction; every read sees one snapshot. SQLite is opened
+Every write is one function run by `Database.write`, all of it or nothing; every read sees one snapshot. SQLite is opened
 in WAL mode with synchronous=FULL, because NORMAL loses acknowledged submissions in a power cut. PostgreSQL needs
 nothing but its address.
 """
@@ -8,7 +8,6 @@ nothing but its address.
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from sqlalchemy.types import TypeDecorator
 
 from app.keys import Keys
 from app.refusals import Unavailable, Unreadable
+from app.writing import Writer
 
 T = TypeVar("T")
 
@@ -90,8 +90,8 @@ class Database:
         self.clock = clock
         self.dialect = self.url.get_backend_name()
         self.engine = _engine(self.url)
-        # Threads of a process queue here in order; SQLite's own busy handler polls and starves some of them.
-        self._turn = threading.Lock()
+        file = self.sqlite_file
+        self._writer = Writer(self.engine, file, 2 * BUSY_SECONDS) if file else None
 
     def now(self) -> datetime:
         """The moment by the server's clock; what the ledger goes by is `ledger.service.ledger_now`."""
@@ -106,13 +106,10 @@ class Database:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction; its result is returned only after the commit is on disk."""
         with _translated():
-            if self.dialect != "sqlite":
-                with self.engine.begin() as connection:
-                    return work(connection)
-            with self._turn, self.engine.connect() as plain:
-                connection = plain.execution_options(immediate=True)
-                with connection.begin():
-                    return work(connection)
+            if self._writer:
+                return self._writer.write(work)
+            with self.engine.begin() as connection:
+                return work(connection)
 
     @property
     def sqlite_file(self) -> Path | None:
@@ -120,7 +117,9 @@ class Database:
         return Path(str(self.url.database)) if self.dialect == "sqlite" else None
 
     def close(self) -> None:
-        """Close all connections."""
+        """Write what is waiting and close all connections."""
+        if self._writer:
+            self._writer.close()
         self.engine.dispose()
 
 
@@ -147,7 +146,7 @@ def _engine(url: URL) -> Engine:
             url = url.set(drivername="postgresql+psycopg")
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=32, max_overflow=32)
     patience = {"timeout": BUSY_SECONDS}
-    engine = create_engine(url, hide_parameters=True, connect_args=patience, pool_size=64, max_overflow=64)
+    engine = create_engine(url, hide_parameters=True, connect_args=patience, pool_size=64, max_overflow=64, pool_use_lifo=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,0 +1,102 @@
+"""The web path: durable graded submissions beside the least that Flask can do behind the same gunicorn, in one run."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import random
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from pathlib import Path
+from statistics import median
+
+from app.bench import load
+from app.bench.measuring import Figure, percentile, shown
+from app.bench.networks import any_weights, solving
+from app.bench.site import QUIZ, Site, Student, furnished, got, posted, served
+
+CLIENTS = (8, 32)
+CROWD = 500
+WORKERS = ("--workers", "2")
+CONFIG = ("--config", "python:app.bench.bare", "--bind", "127.0.0.1:{port}")
+
+
+def web(rounds: int, requests: int) -> Iterator[Figure]:
+    """Two gunicorns stand side by side, the service and a bare view; each round asks so many requests of the one, then
+    of the other."""
+    with tempfile.TemporaryDirectory() as room, _client() as client:
+        site = furnished(Path(room), CROWD)
+        with (
+            served(site, "app.cli", "serve", *WORKERS) as ours,
+            served(site, "gunicorn", *CONFIG, *WORKERS, "app.bench.bare:app") as bare,
+        ):
+            submissions = _submissions(site)
+            for clients in CLIENTS:
+                yield from _beside(client, ours, bare, clients, rounds, requests, submissions)
+            yield _at_once(client, ours, submissions)
+            yield from _looking(client, ours, site.students[0], requests)
+
+
+def _client() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _submissions(site: Site) -> Iterator[bytes]:
+    """Weights for 4.2, no two alike, by one student after the other."""
+    chance = random.Random(0)  # noqa: S311 (no secrets)
+    for number, student in enumerate(itertools.cycle(site.students)):
+        answer = {"weights": (solving if number % 2 else any_weights)(chance)}
+        path = f"/attempts/{student.attempt}/answers/4.2/submit"
+        yield posted(path, student.token, {"answer": answer}, f"submission {number:08d}")
+
+
+def _beside(
+    client: Executor, ours: int, bare: int, clients: int, rounds: int, requests: int, submissions: Iterator[bytes]
+) -> Iterator[Figure]:
+    rates, took = [], []
+    each = requests // clients
+    plain = [[got("/")] * each] * clients
+    for _ in range(rounds):
+        sent = [list(itertools.islice(submissions, each)) for _ in range(clients)]
+        graded = client.submit(load.in_turn, ours, sent).result()
+        looked = client.submit(load.in_turn, bare, plain).result()
+        _all_are(201, graded)
+        _all_are(200, looked)
+        took += [answer.took for answer in graded.answers]
+        rates.append((clients * each / graded.seconds, clients * each / looked.seconds))
+    ratio = median(graded / looked for graded, looked in rates)
+    mine, theirs = (median(rate) for rate in zip(*rates, strict=True))
+    yield Figure(
+        f"durable graded submissions, {clients} clients",
+        f"{mine:,.0f} a second, {ratio:.2f} of a bare view's {theirs:,.0f}; {_spread(took)}",
+    )
+
+
+def _at_once(client: Executor, port: int, submissions: Iterator[bytes]) -> Figure:
+    came = client.submit(load.crowd, port, list(itertools.islice(submissions, CROWD)), 1.0).result()
+    _all_are(201, came)
+    return Figure(
+        f"{CROWD} students submit within a second", f"all acknowledged; {_spread([one.took for one in came.answers])}"
+    )
+
+
+def _looking(client: Executor, port: int, student: Student, requests: int) -> Iterator[Figure]:
+    """One student alone, so that nothing waits for anything."""
+    page = got(f"/attempts/{student.attempt}/questions/2.2", student.cookie)
+    typed = {"question": f"{QUIZ}/2.2", "field": "expression", "value": "w^T + w^T"}
+    preview = posted("/preview", student.token, typed)
+    for what, request in (("page of a question, first byte", page), ("preview of an answer", preview)):
+        seen = client.submit(load.in_turn, port, [[request] * max(1, requests // 10)]).result()
+        _all_are(200, seen)
+        yield Figure(what, _spread([answer.first for answer in seen.answers]))
+
+
+def _spread(times: list[float]) -> str:
+    return f"median {shown(median(times))}, p99 {shown(percentile(times, 99))}"
+
+
+def _all_are(status: int, ran: load.Ran) -> None:
+    others = [answer.status for answer in ran.answers if answer.status != status]
+    if others:
+        raise AssertionError(f"{len(others)} answers of {len(ran.answers)} were not {status} but {set(others)}")

@@ -1,34 +1,34 @@
-"""The database: how it is opened, read and written.
+"""The database: how it is read and written.
 
-Every write is one function run by `Database.write`, all of it or nothing; every read sees one snapshot. SQLite is opened
-in WAL mode with synchronous=FULL, because NORMAL loses acknowledged submissions in a power cut. PostgreSQL needs
+Every write is one function run by `Database.write`, all of it or nothing; every read sees one snapshot. SQLite is
+opened in WAL mode with synchronous=FULL, because NORMAL loses acknowledged submissions in a power cut. PostgreSQL needs
 nothing but its address.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+from weakref import WeakSet
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Table, make_url
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from app import opening
 from app.keys import Keys
+from app.reading import Readers
 from app.refusals import Unavailable, Unreadable
 from app.writing import Writer
 
 T = TypeVar("T")
-
-BUSY_SECONDS = 10
 
 # Alembic's batch operations drop what has no name.
 NAMES = {
@@ -89,9 +89,14 @@ class Database:
         self.keys = keys
         self.clock = clock
         self.dialect = self.url.get_backend_name()
-        self.engine = _engine(self.url)
+        self.engine = opening.engine(self.url)
+        self._open()
+        _ALL.add(self)
+
+    def _open(self) -> None:
         file = self.sqlite_file
-        self._writer = Writer(self.engine, file, 2 * BUSY_SECONDS) if file else None
+        self._readers = Readers(self.engine) if file else None
+        self._writer = Writer(self.engine, file, 2 * opening.BUSY_SECONDS) if file else None
 
     def now(self) -> datetime:
         """The moment by the server's clock; what the ledger goes by is `ledger.service.ledger_now`."""
@@ -100,8 +105,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one snapshot and writes nothing."""
-        with _translated(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _translated():
+            if self._readers:
+                with self._readers.read() as connection:
+                    yield connection
+                return
+            with self.engine.connect() as connection, connection.begin():
+                yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction; its result is returned only after the commit is on disk."""
@@ -118,16 +128,35 @@ class Database:
 
     def close(self) -> None:
         """Write what is waiting and close all connections."""
-        if self._writer:
+        if self._writer and self._readers:
             self._writer.close()
+            self._readers.close()
         self.engine.dispose()
+
+    def after_fork(self) -> None:
+        """In the new process: leave the connections to the old one, and begin with none."""
+        _LEFT.append((self._readers, self._writer))
+        self.engine.dispose(close=False)
+        self._open()
+
+
+_ALL: WeakSet[Database] = WeakSet()
+_LEFT: list[object] = []  # closing a connection of another process would take its locks away
+
+
+def _after_fork() -> None:
+    for db in list(_ALL):
+        db.after_fork()
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, PoolTimeout) as error:
+    except (OperationalError, PoolTimeout, sqlite3.OperationalError) as error:
         raise Unavailable(str(getattr(error, "orig", error))) from error
     except DataError as error:
         if "NUL" in str(error.orig):  # PostgreSQL alone says so; SQLite finds nothing by such a text
@@ -137,42 +166,3 @@ def _translated() -> Iterator[None]:
         if error.connection_invalidated:
             raise Unavailable(str(error.orig)) from error
         raise
-
-
-def _engine(url: URL) -> Engine:
-    # Errors go to the log, and answers and tokens do not: parameters are left out of them.
-    if url.get_backend_name() != "sqlite":
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=32, max_overflow=32)
-    patience = {"timeout": BUSY_SECONDS}
-    engine = create_engine(url, hide_parameters=True, connect_args=patience, pool_size=64, max_overflow=64, pool_use_lifo=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
-    connection.isolation_level = None  # the driver would begin transactions by itself, and deferred ones
-    _write_ahead(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Set WAL mode. On a new file this needs it alone, and SQLite then fails at once instead of waiting its turn."""
-    patience = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > patience:
-                raise
-            time.sleep(0.02)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred writer that finds another one at work fails at once instead of waiting.
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -29,7 +29,8 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     """The application, on a database that has this build's schema; raises Refused when it is newer."""
     settings = settings or config.read()
     app = Flask(__name__, static_folder=None)
-    app.config.update(SECRET_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts), **overrides)
+    # Not as Flask's SECRET_KEY, with which it would look for a session of its own in every request.
+    app.config.update(FORM_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts), **overrides)
     db = Database(settings.database_url, settings.keys)
     upgrading.refuse_newer(db)
     app.extensions[DATABASE] = db

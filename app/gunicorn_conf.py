@@ -72,6 +72,14 @@ def post_worker_init(worker: Any) -> None:
     threading.Thread(target=keep, args=(db,), name="keeping", daemon=True).start()
 
 
+def worker_exit(server: Any, worker: Any) -> None:
+    """What was left to be written is written."""
+    from app.web.access import DATABASE
+
+    if app := getattr(worker, "wsgi", None):
+        app.extensions[DATABASE].close()
+
+
 def pre_request(worker: Any, req: Any) -> None:
     """A body that is refused for its length is not read to its end: nothing else can come over its connection, and
     the answer says so. How long a chunked one is nobody knows before."""

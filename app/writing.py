@@ -1,8 +1,8 @@
 """The one thread of a process that writes to SQLite.
 
-SQLite has one writer at a time, and each commit waits for the disk. So whoever wants to write leaves the work here; what
-is waiting when a transaction is open goes into it too, each in a savepoint of its own, and all share one commit. Each
-caller goes on only after that commit is on disk, or with an error after nothing of its work is there.
+SQLite has one writer at a time, and each commit waits for the disk. So whoever wants to write leaves the work here;
+what is waiting when a transaction is open goes into it too, each in a savepoint of its own, and all share one commit.
+Each caller goes on only after that commit is on disk, or with an error after nothing of its work is there.
 
 Writers of other processes wait for a lock on a file beside the database, which the kernel passes on at once and frees
 when its holder dies. SQLite's own way of waiting sleeps ever longer and starves whoever is unlucky.
@@ -22,6 +22,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
+from app.opening import kept
 from app.refusals import Unavailable
 
 T = TypeVar("T")
@@ -32,22 +33,20 @@ DRAINING = 30.0  # seconds that closing waits for what was left here
 
 
 class Writer:
-    """Writes for all threads of its process; begins by itself, also anew in a process that was forked.
-
-    `patience` is for how many seconds a caller's work may wait for its turn.
-    """
+    """Writes for all threads of its process. `patience` is for how many seconds work may wait for its turn."""
 
     def __init__(self, engine: Engine, file: Path, patience: float) -> None:
         self._engine = engine
         self._turn = file.with_name(file.name + "-turn")
         self._patience = patience
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
-        self._process = 0
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """The result of the work once it is on disk; raises what the work raises, and Unavailable when its turn does
         not come or the commit that it shares fails."""
-        if self._process != os.getpid():
+        if self._thread is None:
             self._start()
         job = _Job(work)
         self._jobs.put(job)
@@ -55,59 +54,84 @@ class Writer:
 
     def close(self) -> None:
         """Write what is waiting and end the thread."""
-        if self._process == os.getpid():
-            self._process = 0
-            self._jobs.put(None)
-            self._thread.join(DRAINING)
+        with self._starting:
+            if self._thread is not None:
+                self._jobs.put(None)
+                self._thread.join(DRAINING)
+                self._thread = None
+                while not self._jobs.empty():  # left while the thread ended
+                    if job := self._jobs.get():
+                        job.fail(InterruptedError("closing"))
 
     def _start(self) -> None:
         with self._starting:
-            if self._process != os.getpid():
-                self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-                self._thread = threading.Thread(target=self._attend, args=(self._jobs,), name="writing", daemon=True)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._attend, name="writing", daemon=True)
                 self._thread.start()
-                self._process = os.getpid()
 
-    def _attend(self, jobs: SimpleQueue[_Job | None]) -> None:
-        while (first := jobs.get()) is not None:
-            shared: list[_Job] = [first]
+    def _attend(self) -> None:
+        desk: _Desk | None = None
+        last = False
+        while not last and (first := self._jobs.get()) is not None:
+            shared = [first]
             try:
-                last = self._share(shared, jobs)
-            except BaseException as error:  # no caller may wait for ever
+                desk = desk or _Desk(self._engine, self._turn)
+                with desk.transaction():
+                    last = self._share(shared, desk)
+            except BaseException as error:  # whatever it is, no caller may wait for ever
                 for job in shared:
                     job.fail(error)
-                continue
-            for job in shared:
-                job.acknowledge()
-            if last:
-                return
+                if desk:
+                    desk.close()
+                desk = None
+            else:
+                for job in shared:
+                    job.acknowledge()
+        if desk:
+            desk.close()
 
-    def _share(self, shared: list[_Job], jobs: SimpleQueue[_Job | None]) -> bool:
-        """Run the first and what else is waiting in one transaction; whether closing was asked for."""
+    def _share(self, shared: list[_Job], desk: _Desk) -> bool:
+        """Run the first and what else is waiting in the open transaction; whether closing was asked for."""
         until = monotonic() + LONGEST
-        with self._alone(), self._engine.connect() as plain:
-            connection = plain.execution_options(immediate=True)
-            with connection.begin():
-                shared[0].run(connection)
-                while monotonic() < until:
-                    try:
-                        job = jobs.get_nowait()
-                    except Empty:
-                        break
-                    if job is None:
-                        return True
-                    shared.append(job)
-                    job.run(connection)
+        shared[0].run(desk)
+        while monotonic() < until:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return False
+            if job is None:
+                return True
+            shared.append(job)
+            job.run(desk)
         return False
 
+
+class _Desk:
+    """The connection that writes, and the file for whose lock the writers of all processes wait."""
+
+    def __init__(self, engine: Engine, turn: Path) -> None:
+        self.connection, self.driver = kept(engine)
+        self._turn = os.open(turn, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        handle = os.open(self._turn, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; on disk when it ends."""
+        fcntl.flock(self._turn, fcntl.LOCK_EX)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            self.driver.execute("BEGIN IMMEDIATE")
             yield
+            self.driver.execute("COMMIT")
+        except BaseException:
+            if self.driver.in_transaction:
+                self.driver.execute("ROLLBACK")
+            raise
         finally:
-            os.close(handle)
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let go of both."""
+        os.close(self._turn)
+        self.connection.close()
 
 
 class _Job:
@@ -131,21 +155,19 @@ class _Job:
             raise self._error
         return self._result
 
-    def run(self, connection: Connection) -> None:
+    def run(self, desk: _Desk) -> None:
         """Do the work, or leave no trace of it; raises only when the transaction of all is lost."""
         if not self._claim.acquire(blocking=False):
             return
-        driver: Any = connection.connection.driver_connection
-        driver.execute("SAVEPOINT work")
+        desk.driver.execute("SAVEPOINT work")
         try:
-            self._result = self._work(connection)
-            driver.execute("RELEASE work")
+            self._result = self._work(desk.connection)
         except BaseException as error:
             self._error = error
-            if not driver.in_transaction:
+            if not desk.driver.in_transaction:
                 raise
-            driver.execute("ROLLBACK TO work")
-            driver.execute("RELEASE work")
+            desk.driver.execute("ROLLBACK TO work")
+        desk.driver.execute("RELEASE work")
 
     def acknowledge(self) -> None:
         """The commit is on disk."""
@@ -154,5 +176,5 @@ class _Job:
     def fail(self, error: BaseException) -> None:
         """The transaction of all is lost."""
         if self._error is None:
-            self._error = Unavailable(f"a transaction was lost: {getattr(error, 'orig', error)}")
+            self._error = Unavailable(f"a transaction was lost: {error}")
         self._done.release()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 
-from app.gunicorn_conf import *  # noqa: F403 (a configuration of gunicorn's is a module with these names)
+from app import gunicorn_conf
+
+worker_class = gunicorn_conf.worker_class
+threads = gunicorn_conf.threads
+keepalive = gunicorn_conf.keepalive
+worker_tmp_dir = gunicorn_conf.worker_tmp_dir
+control_socket_disable = gunicorn_conf.control_socket_disable
+logger_class = gunicorn_conf.logger_class
+pre_request = gunicorn_conf.pre_request
 
 app = Flask(__name__, static_folder=None)
 
@@ -15,7 +21,3 @@ app = Flask(__name__, static_folder=None)
 def view() -> str:
     """Nothing is looked up, nothing is stored."""
     return "ok"
-
-
-def post_worker_init(worker: Any) -> None:
-    """No database to mind."""

@@ -10,9 +10,17 @@ from functools import partial
 from app.bench.measuring import Absent, Figure
 from app.commands.common import say
 
+WEB_ROUNDS = 5  # each takes seconds
+
 
 def bench(args: argparse.Namespace) -> int:
     """Measure what is asked for, all by default; what cannot be compared here is said."""
+    if args.web:
+        from app.bench.web import web
+
+        for figure in web(min(args.rounds, WEB_ROUNDS), args.requests, args.crowd):
+            say(f"{figure.what:<52} {figure.value}")
+        return 0
     parts = _parts(args.rounds, args.lines, args.jobs, args.students)
     gc.freeze()  # what is loaded is no part of what is measured
     for name in args.part or parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
 
@@ -14,19 +14,23 @@ from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Attempt, Item, Submission
 from app.ledger.views import AttemptRow, ItemRow, NewItem
+from app.prepared import Prepared
 from app.refusals import NotThere
 
 _ATTEMPTS, _ITEMS, _SUBMISSIONS = table(Attempt), table(Item), table(Submission)
 _ROWS = select(*(_ATTEMPTS.c[name] for name in AttemptRow.__slots__))
-_ATTEMPT = _ROWS.where(_ATTEMPTS.c.id == bindparam("attempt"))
-_LOCKED = _ATTEMPT.with_for_update()
+_BY_ID = _ROWS.where(_ATTEMPTS.c.id == bindparam("attempt"))
+_ATTEMPT, _LOCKED = Prepared(_BY_ID), Prepared(_BY_ID.with_for_update())
 _LATEST = _ROWS.where(_ATTEMPTS.c.quiz_id == bindparam("quiz"), _ATTEMPTS.c.user_id == bindparam("user")).order_by(
     _ATTEMPTS.c.number.desc()
 )
-_SEEN = select(
+# What the ledger of a quiz has seen already.
+SEEN = (
     select(func.max(_SUBMISSIONS.c.received_at)).where(_SUBMISSIONS.c.quiz_id == bindparam("quiz")).scalar_subquery(),
     select(func.max(_ATTEMPTS.c.started_at)).where(_ATTEMPTS.c.quiz_id == bindparam("quiz")).scalar_subquery(),
 )
+_SEEN = Prepared(select(*SEEN))
+_HELD = select(_ATTEMPTS.c.id).where(_ATTEMPTS.c.id == bindparam("attempt")).with_for_update()
 _ITEM_ROWS = select(*(_ITEMS.c[name] for name in ItemRow.__slots__)).order_by(_ITEMS.c.attempt_id, _ITEMS.c.position)
 _OF_ATTEMPTS = _ITEM_ROWS.where(_ITEMS.c.attempt_id.in_(bindparam("attempts", expanding=True)))
 _OF_QUESTION = _OF_ATTEMPTS.where(_ITEMS.c.question_id == bindparam("question"))
@@ -34,7 +38,12 @@ _OF_QUESTION = _OF_ATTEMPTS.where(_ITEMS.c.question_id == bindparam("question"))
 
 def ledger_now(c: Connection, clock: datetime, quiz_id: int) -> datetime:
     """The moment that decides: the clock's, but never before what the quiz's ledger has seen already."""
-    seen: list[datetime | None] = list(c.execute(_SEEN, {"quiz": quiz_id}).one())
+    (seen,) = _SEEN.rows(c, quiz=quiz_id)
+    return latest(clock, seen)
+
+
+def latest(clock: datetime, seen: Iterable[datetime | None]) -> datetime:
+    """The last of these moments."""
     return max([clock, *(moment for moment in seen if moment is not None)])
 
 
@@ -67,10 +76,16 @@ def start(
 
 def attempt(c: Connection, attempt_id: int, lock: bool = False) -> AttemptRow:
     """An attempt; raises NotThere. `lock` holds it until the transaction ends, where writers may run side by side."""
-    row = c.execute(_LOCKED if lock else _ATTEMPT, {"attempt": attempt_id}).one_or_none()
+    row = (_LOCKED if lock else _ATTEMPT).row(c, attempt=attempt_id)
     if row is None:
         raise NotThere
     return AttemptRow(*row)
+
+
+def hold(c: Connection, attempt_id: int) -> None:
+    """Keep other writers from an attempt until the transaction ends; in SQLite there are none meanwhile."""
+    if c.dialect.name != "sqlite":
+        c.execute(_HELD, {"attempt": attempt_id})
 
 
 def latest_attempt(c: Connection, quiz_id: int, user_id: int) -> AttemptRow | None:

@@ -17,8 +17,10 @@ from sqlalchemy.orm import aliased
 from app.db import table
 from app.keys import Keys
 from app.ledger import chain
+from app.ledger.attempts import hold
 from app.ledger.tables import Answer, Attempt, GradeEvent, Item, Submission
 from app.ledger.views import EventRow, Grade, ItemGrade, NewEvent
+from app.prepared import Prepared, named
 
 SEALED = (
     "attempt_id",
@@ -41,23 +43,25 @@ SEALED = (
 _ANSWERS, _ATTEMPTS, _EVENTS = table(Answer), table(Attempt), table(GradeEvent)
 _GRADES = view("current_grades", *(col(name) for name in Grade.__slots__))
 
-_CHAIN = (
-    select(_ATTEMPTS.c.genesis, _ATTEMPTS.c.chain_length)
-    .where(_ATTEMPTS.c.id == bindparam("attempt"))
-    .with_for_update()
+_LAST_MAC = (
+    select(_EVENTS.c.mac)
+    .where(_EVENTS.c.attempt_id == _ATTEMPTS.c.id, _EVENTS.c.seq == _ATTEMPTS.c.chain_length)
+    .scalar_subquery()
 )
-_LAST_MAC = select(_EVENTS.c.mac).where(_EVENTS.c.attempt_id == bindparam("attempt"), _EVENTS.c.seq == bindparam("seq"))
-_STORED = (
-    select(_ANSWERS.c.id, _ANSWERS.c.seq, _ANSWERS.c.value, table(Submission).c.mac)
+_CHAIN = Prepared(
+    select(_ATTEMPTS.c.genesis, _ATTEMPTS.c.chain_length, _LAST_MAC).where(_ATTEMPTS.c.id == bindparam("attempt"))
+)
+_JUDGED = exists().where(_EVENTS.c.answer_id == _ANSWERS.c.id)
+_STORED = Prepared(
+    select(_JUDGED, _ANSWERS.c.seq, _ANSWERS.c.value, table(Submission).c.mac)
     .join(table(Submission), table(Submission).c.id == _ANSWERS.c.submission_id)
-    .where(_ANSWERS.c.id.in_(bindparam("answers", expanding=True)))
+    .where(_ANSWERS.c.id == bindparam("answer"))
 )
 _JUDGEMENTS = select(*(_EVENTS.c[name] for name in EventRow.__slots__)).order_by(_EVENTS.c.attempt_id, _EVENTS.c.seq)
 _OF_ANSWERS = _JUDGEMENTS.where(_EVENTS.c.answer_id.in_(bindparam("answers", expanding=True)))
 _OF_ITEMS = _JUDGEMENTS.where(_EVENTS.c.item_id.in_(bindparam("items", expanding=True)))
-_JUDGED = select(_EVENTS.c.answer_id).where(_EVENTS.c.answer_id.in_(bindparam("answers", expanding=True)))
-_APPEND = insert(_EVENTS).returning(_EVENTS.c.id)
-_MOVE_HEAD = (
+_APPEND = Prepared(insert(_EVENTS).values(named(_EVENTS, (*SEALED, "mac"))).returning(_EVENTS.c.id))
+_MOVE_HEAD = Prepared(
     update(_ATTEMPTS)
     .where(_ATTEMPTS.c.id == bindparam("attempt"))
     .values(chain_length=bindparam("length"), chain_head=bindparam("head"))
@@ -77,16 +81,15 @@ def append(c: Connection, keys: Keys, attempt_id: int, events: Sequence[NewEvent
     An answer that has a judgement already gets no second one by the engine, so that two processes which both find it
     ungraded judge it once.
     """
-    attempt = c.execute(_CHAIN, {"attempt": attempt_id}).one()
-    # Only after the lock is held: a snapshot from before would not see what another process has just appended.
-    last = {"attempt": attempt_id, "seq": attempt.chain_length}
-    previous = c.execute(_LAST_MAC, last).scalar_one_or_none() or attempt.genesis
+    hold(c, attempt_id)  # before looking: a snapshot from before would not see what another process has just appended
+    genesis, length, last = _CHAIN.rows(c, attempt=attempt_id)[0]
+    previous = last or genesis
     answers = [event.answer_id for event in events if event.answer_id is not None]
-    stored = {row.id: (row.seq, row.value, row.mac) for row in c.execute(_STORED, {"answers": answers})}
-    there = set(c.execute(_JUDGED, {"answers": answers}).scalars())
+    stored = {answer: _STORED.rows(c, answer=answer)[0] for answer in answers}
+    there = {answer for answer, (judged, *_) in stored.items() if judged}
     fresh = [event for event in events if not (event.source == "engine" and event.answer_id in there)]
     rows = []
-    for seq, event in enumerate(fresh, attempt.chain_length + 1):
+    for seq, event in enumerate(fresh, length + 1):
         row = {
             **{name: getattr(event, name) for name in NewEvent.__slots__},
             "result": json.dumps(event.result, ensure_ascii=True, separators=(",", ":"), allow_nan=False),
@@ -97,10 +100,10 @@ def append(c: Connection, keys: Keys, attempt_id: int, events: Sequence[NewEvent
             "key_id": chain.key_id(keys.ledger),
             "previous": previous,
         }
-        answer = stored[event.answer_id] if event.answer_id is not None else ()
+        answer = stored[event.answer_id][1:] if event.answer_id is not None else ()
         previous = row["mac"] = chain.event_mac(keys.ledger, (row[name] for name in SEALED), answer)
         rows.append(row)
-    return _insert(c, keys, attempt_id, attempt.genesis, rows)
+    return _insert(c, keys, attempt_id, genesis, rows)
 
 
 def _insert(
@@ -108,10 +111,10 @@ def _insert(
 ) -> Sequence[EventRow]:
     if not rows:
         return []
-    ids = [c.execute(_APPEND, row).scalar_one() for row in rows]
+    ids = [_APPEND.rows(c, **{name: row[name] for name in (*SEALED, "mac")})[0][0] for row in rows]
     length = rows[-1]["seq"]
     head = chain.head(keys.ledger, genesis, length, rows[-1]["mac"])
-    c.execute(_MOVE_HEAD, {"attempt": attempt_id, "length": length, "head": head})
+    _MOVE_HEAD.rows(c, attempt=attempt_id, length=length, head=head)
     return [
         EventRow(id=id, **{name: row[name] for name in EventRow.__slots__ if name != "id"})
         for id, row in zip(ids, rows, strict=True)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, insert, select
 from sqlalchemy import column as col
 from sqlalchemy import table as view
 
 from app.db import table
 from app.ledger.tables import Answer, AnswerMeaning, Attempt, GradeEvent, Item
+from app.prepared import Prepared
 from graders.fingerprint import Fingerprint
 
 _ANSWERS, _ATTEMPTS, _EVENTS, _ITEMS = table(Answer), table(Attempt), table(GradeEvent), table(Item)
@@ -60,22 +61,15 @@ _UNREAD = (
     .group_by(_ANSWERS.c.value)
     .order_by(_STUDENTS.desc(), _ANSWERS.c.value)
 )
-_THERE = select(_MEANINGS.c.answer_id).where(_MEANINGS.c.answer_id.in_(bindparam("answers", expanding=True)))
-_KEEP = insert(_MEANINGS)
+_NEW = [bindparam(column.name, type_=column.type) for column in _MEANINGS.c]
+_THERE = exists().where(_MEANINGS.c.answer_id == bindparam("answer_id"))
+_KEEP = Prepared(insert(_MEANINGS).from_select([column.name for column in _MEANINGS.c], select(*_NEW).where(~_THERE)))
 
 
 def keep_meanings(c: Connection, meanings: Mapping[int, Fingerprint]) -> None:
     """Keep the fingerprints of answers that have none yet."""
-    if not meanings:
-        return
-    there = set(c.execute(_THERE, {"answers": list(meanings)}).scalars())
-    rows = [
-        {"answer_id": answer, "label": one.label, "worth": json.dumps(one.values)}
-        for answer, one in meanings.items()
-        if answer not in there
-    ]
-    if rows:
-        c.execute(_KEEP, rows)
+    for answer, one in meanings.items():
+        _KEEP.rows(c, answer_id=answer, label=one.label, worth=json.dumps(one.values))
 
 
 def meant(c: Connection, question_id: int, field: str) -> list[Meant]:

@@ -18,16 +18,15 @@ from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.figures import figures
 from app.ledger.meanings import keep_meanings, meant, unread
 from app.ledger.messages import items_spoken_of, said, say
+from app.ledger.standing import standing
 from app.ledger.submissions import (
     answer,
     answers_in,
     answers_to,
-    last_seq,
     last_seqs,
     results_of,
     store,
     submission,
-    submission_by_key,
     submissions_of,
     tries_used,
     ungraded_submissions,
@@ -55,7 +54,6 @@ __all__ = [
     "items_for_people",
     "items_spoken_of",
     "keep_meanings",
-    "last_seq",
     "last_seqs",
     "latest_attempt",
     "ledger_now",
@@ -64,11 +62,11 @@ __all__ = [
     "results_of",
     "said",
     "say",
+    "standing",
     "start",
     "store",
     "students_of",
     "submission",
-    "submission_by_key",
     "submissions_of",
     "tries_used",
     "ungraded_submissions",

@@ -13,19 +13,17 @@ from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Answer, GradeEvent, Item, Submission
 from app.ledger.views import AnswerRow, AttemptRow, SubmissionRow
+from app.prepared import Prepared, named
 
 SEALED = ("attempt_id", "quiz_id", "question_id", "seq", "idempotency_key", "body_hash", "answer", "received_at")
 
 _ANSWERS, _EVENTS, _SUBMISSIONS = table(Answer), table(GradeEvent), table(Submission)
-_STORE = insert(_SUBMISSIONS).returning(_SUBMISSIONS.c.id)
-_STORE_ANSWER = insert(_ANSWERS).returning(_ANSWERS.c.id)
+_STORE = Prepared(insert(_SUBMISSIONS).values(named(_SUBMISSIONS, (*SEALED, "mac"))).returning(_SUBMISSIONS.c.id))
+_STORE_ANSWER = Prepared(
+    insert(_ANSWERS).values(named(_ANSWERS, ("submission_id", "item_id", "seq", "value"))).returning(_ANSWERS.c.id)
+)
 
 _ROWS = select(*(_SUBMISSIONS.c[name] for name in SubmissionRow.__slots__))
-_OF_QUESTION = (_SUBMISSIONS.c.attempt_id == bindparam("attempt")) & (
-    _SUBMISSIONS.c.question_id == bindparam("question")
-)
-_BY_KEY = _ROWS.where(_OF_QUESTION, _SUBMISSIONS.c.idempotency_key == bindparam("key"))
-_LAST_SEQ = select(func.coalesce(func.max(_SUBMISSIONS.c.seq), 0)).where(_OF_QUESTION)
 _OF_QUIZ = (
     _ROWS.where(_SUBMISSIONS.c.quiz_id == bindparam("quiz"), _SUBMISSIONS.c.id > bindparam("after"))
     .order_by(_SUBMISSIONS.c.id)
@@ -66,19 +64,13 @@ def store(
     """
     row = {"attempt_id": attempt.id, "quiz_id": attempt.quiz_id, **rest}
     row["mac"] = chain.submission_mac(keys.ledger, (row[name] for name in SEALED))
-    submission_id = int(c.execute(_STORE, row).scalar_one())
+    ((submission_id,),) = _STORE.rows(c, **row)
     answers = []
-    for item, value in values.items():
+    for item, value in sorted(values.items()):  # the order in which `answers_in` gives them
         answer = {"submission_id": submission_id, "item_id": item, "seq": rest["seq"], "value": value}
-        id = int(c.execute(_STORE_ANSWER, answer).scalar_one())
+        ((id,),) = _STORE_ANSWER.rows(c, **answer)
         answers.append(AnswerRow(id=id, received_at=rest["received_at"], **answer))
     return SubmissionRow(id=submission_id, attempt_id=attempt.id, **rest), answers
-
-
-def submission_by_key(c: Connection, attempt_id: int, question_id: int, key: str) -> SubmissionRow | None:
-    """The submission of a question that came with this idempotency key."""
-    row = c.execute(_BY_KEY, {"attempt": attempt_id, "question": question_id, "key": key}).one_or_none()
-    return SubmissionRow(*row) if row else None
 
 
 def submission(c: Connection, submission_id: int) -> SubmissionRow:
@@ -91,11 +83,6 @@ def last_seqs(c: Connection, attempt_id: int) -> Mapping[int, tuple[int, datetim
     query = select(Submission.question_id, func.max(Submission.seq), func.max(Submission.received_at))
     rows = c.execute(query.where(Submission.attempt_id == attempt_id).group_by(Submission.question_id))
     return {question: (seq, at) for question, seq, at in rows}
-
-
-def last_seq(c: Connection, attempt_id: int, question_id: int) -> int:
-    """The number of a question's last submission; 0 when there is none."""
-    return int(c.execute(_LAST_SEQ, {"attempt": attempt_id, "question": question_id}).scalar_one())
 
 
 def submissions_of(c: Connection, quiz_id: int, after: int, most: int) -> Sequence[SubmissionRow]:

@@ -58,6 +58,17 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a question of an attempt stands: its items by field, the number of its last submission, the id of the one
+    that came with the same key, and the moment that decides (see `ledger_now`)."""
+
+    items: Mapping[str, ItemRow]
+    seq: int
+    repeats: int | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionRow:
     """A stored submission."""
 

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from app.db import Database
+from app.db import Database, table
 from app.people import throttle
 from app.people.auditing import audit
 from app.people.passwords import id_hash, matches, name_key, new_id
 from app.people.tables import Device, Enrolment, SignIn, Token, User
 from app.people.views import Person, SignedIn
+from app.prepared import Prepared
 from app.refusals import NotThere, WrongSignIn
 
 LIFETIME = timedelta(days=7)
 REMEMBERED = timedelta(days=365)
+
+# Asked with every request.
+_USERS, _SIGN_INS, _TOKENS = table(User), table(SignIn), table(Token)
+_PEOPLE = select(_USERS.c.id, _USERS.c.name, _USERS.c.admin).where(_USERS.c.disabled_at.is_(None))
+_OF_SESSION = Prepared(
+    _PEOPLE.join(_SIGN_INS, _SIGN_INS.c.user_id == _USERS.c.id).where(
+        _SIGN_INS.c.id_hash == bindparam("hash"), _SIGN_INS.c.expires_at > bindparam("now")
+    )
+)
+_OF_TOKEN = Prepared(
+    _PEOPLE.join(_TOKENS, _TOKENS.c.user_id == _USERS.c.id).where(
+        _TOKENS.c.id_hash == bindparam("hash"), _TOKENS.c.revoked_at.is_(None)
+    )
+)
 
 
 def sign_in(db: Database, name: str, password: str, address: str, device_id: str | None = None) -> SignedIn:
@@ -61,13 +76,8 @@ def sign_out(db: Database, session_id: str) -> None:
 
 def person_of_session(db: Database, session_id: str) -> Person | None:
     """Who is signed in with this cookie."""
-    query = (
-        select(User.id, User.name, User.admin)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(SignIn.id_hash == id_hash(session_id), SignIn.expires_at > db.now(), User.disabled_at.is_(None))
-    )
     with db.read() as c:
-        row = c.execute(query).one_or_none()
+        row = _OF_SESSION.row(c, hash=id_hash(session_id), now=db.now())
     return Person(*row) if row else None
 
 
@@ -91,11 +101,6 @@ def issue_token(db: Database, name: str) -> str:
 
 def person_of_token(db: Database, token: str) -> Person | None:
     """Whose token this is."""
-    query = (
-        select(User.id, User.name, User.admin)
-        .join(Token, Token.user_id == User.id)
-        .where(Token.id_hash == id_hash(token), Token.revoked_at.is_(None), User.disabled_at.is_(None))
-    )
     with db.read() as c:
-        row = c.execute(query).one_or_none()
+        row = _OF_TOKEN.row(c, hash=id_hash(token))
     return Person(*row) if row else None

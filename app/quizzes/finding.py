@@ -6,14 +6,31 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
-from app.db import Database
+from app.db import Database, table
 from app.people.service import memberships_within
 from app.people.views import Person
+from app.prepared import Prepared
 from app.quizzes.tables import Quiz, QuizQuestion
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import NotThere
+
+_QUIZZES, _QUESTIONS = table(Quiz), table(QuizQuestion)
+_VIEWS: Select[*tuple[Any, ...]] = select(*(_QUIZZES.c[name] for name in QuizView.__slots__))
+_ONE = _VIEWS.where(_QUIZZES.c.id == bindparam("quiz"))
+_BY_ID, _LOCKED = Prepared(_ONE), Prepared(_ONE.with_for_update())
+_OF_PLACED = [_QUESTIONS.c[name] for name in PlacedQuestion.__slots__]
+_PLACED: Select[*tuple[Any, ...]] = select(*_OF_PLACED)
+_OF_QUIZ = _PLACED.where(_QUESTIONS.c.quiz_id == bindparam("quiz"))
+_BY_SLUG = Prepared(_OF_QUIZ.where(_QUESTIONS.c.slug == bindparam("slug")))
+_EVERY = _OF_QUIZ.order_by(_QUESTIONS.c.position, _QUESTIONS.c.id)
+_USED = _OF_QUIZ.where(_QUESTIONS.c.withdrawn.is_(False)).order_by(_QUESTIONS.c.position)
+_PLACE = Prepared(
+    _ONE.join(_QUESTIONS, _QUESTIONS.c.quiz_id == _QUIZZES.c.id)
+    .where(_QUESTIONS.c.slug == bindparam("slug"))
+    .add_columns(*(column.label(f"placed_{column.name}") for column in _OF_PLACED))
+)
 
 
 def quizzes_of(db: Database, course_id: int) -> Sequence[QuizView]:
@@ -24,7 +41,7 @@ def quizzes_of(db: Database, course_id: int) -> Sequence[QuizView]:
 
 def quizzes_within(c: Connection, course_id: int) -> Sequence[QuizView]:
     """The same within a transaction."""
-    query = _quizzes().where(Quiz.course_id == course_id).order_by(Quiz.due_at.is_(None), Quiz.due_at, Quiz.slug)
+    query = _VIEWS.where(Quiz.course_id == course_id).order_by(Quiz.due_at.is_(None), Quiz.due_at, Quiz.slug)
     return [_view(row) for row in c.execute(query)]
 
 
@@ -37,7 +54,7 @@ def find_quiz(db: Database, person: Person, slug: str) -> QuizView:
 def find_quiz_within(c: Connection, person: Person, slug: str) -> QuizView:
     """The same within a transaction."""
     courses = [membership.course.id for membership in memberships_within(c, person)]
-    row = c.execute(_quizzes().where(Quiz.slug == slug, Quiz.course_id.in_(courses)).order_by(Quiz.id)).first()
+    row = c.execute(_VIEWS.where(Quiz.slug == slug, Quiz.course_id.in_(courses)).order_by(Quiz.id)).first()
     if row is None:
         raise NotThere
     return _view(row)
@@ -46,7 +63,7 @@ def find_quiz_within(c: Connection, person: Person, slug: str) -> QuizView:
 def any_quiz(db: Database, slug: str) -> QuizView:
     """The quiz with this name, for the command line, which may see all; raises NotThere."""
     with db.read() as c:
-        row = c.execute(_quizzes().where(Quiz.slug == slug).order_by(Quiz.id)).first()
+        row = c.execute(_VIEWS.where(Quiz.slug == slug).order_by(Quiz.id)).first()
     if row is None:
         raise NotThere(f"There is no quiz {slug!r} in the database.")
     return _view(row)
@@ -54,14 +71,13 @@ def any_quiz(db: Database, slug: str) -> QuizView:
 
 def quiz_by_id(c: Connection, quiz_id: int, lock: bool = False) -> QuizView:
     """A quiz; `lock` holds it until the transaction ends, where writers may run side by side."""
-    found = _quizzes().where(Quiz.id == quiz_id)
-    return _view(c.execute(found.with_for_update() if lock else found).one())
+    (row,) = (_LOCKED if lock else _BY_ID).rows(c, quiz=quiz_id)
+    return _view(row)
 
 
 def placed_questions(c: Connection, quiz_id: int) -> Sequence[PlacedQuestion]:
     """The questions of a quiz in their order, without those withdrawn."""
-    query = _placed().where(QuizQuestion.quiz_id == quiz_id, QuizQuestion.withdrawn.is_(False))
-    return [PlacedQuestion(*row) for row in c.execute(query.order_by(QuizQuestion.position))]
+    return [PlacedQuestion(*row) for row in c.execute(_USED, {"quiz": quiz_id})]
 
 
 def question_ids(db: Database, quiz_id: int) -> list[str]:
@@ -72,26 +88,25 @@ def question_ids(db: Database, quiz_id: int) -> list[str]:
 
 def every_placed_question(c: Connection, quiz_id: int) -> Sequence[PlacedQuestion]:
     """All questions that a quiz has or had, in their order."""
-    query = _placed().where(QuizQuestion.quiz_id == quiz_id).order_by(QuizQuestion.position, QuizQuestion.id)
-    return [PlacedQuestion(*row) for row in c.execute(query)]
+    return [PlacedQuestion(*row) for row in c.execute(_EVERY, {"quiz": quiz_id})]
 
 
 def placed_question(c: Connection, quiz_id: int, slug: str) -> PlacedQuestion:
     """A question by its short id, withdrawn or not; raises NotThere."""
-    row = c.execute(_placed().where(QuizQuestion.quiz_id == quiz_id, QuizQuestion.slug == slug)).one_or_none()
+    row = _BY_SLUG.row(c, quiz=quiz_id, slug=slug)
     if row is None:
         raise NotThere
     return PlacedQuestion(*row)
 
 
-def _placed() -> Select[int, str, int, str, int | None]:
-    return select(QuizQuestion.id, QuizQuestion.slug, QuizQuestion.position, QuizQuestion.version, QuizQuestion.tries)
+def place(c: Connection, quiz_id: int, slug: str) -> tuple[QuizView, PlacedQuestion]:
+    """The same with its quiz, at one go."""
+    row = _PLACE.row(c, quiz=quiz_id, slug=slug)
+    if row is None:
+        raise NotThere
+    return _view(row[: len(QuizView.__slots__)]), PlacedQuestion(*row[len(QuizView.__slots__) :])
 
 
-def _quizzes() -> Select[Any]:
-    return select(*(column for column in Quiz.__table__.columns if column.name != "loaded"))
-
-
-def _view(row: Row[Any]) -> QuizView:
-    values = row._asdict()
+def _view(row: Sequence[Any]) -> QuizView:
+    values = dict(zip(QuizView.__slots__, row, strict=True))
     return QuizView(**{**values, "sections": json.loads(values["sections"])})

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from app.db import Database
+from app.db import Database, table
 from app.people.service import audit, labels_of
 from app.people.views import Person
+from app.prepared import Prepared
 from app.quizzes.finding import quiz_by_id
 from app.quizzes.tables import LabelRelease, Quiz
 from app.quizzes.views import QuizView
+
+_RELEASES = table(LabelRelease)
+_BY_LABEL = Prepared(select(_RELEASES.c.label, _RELEASES.c.at).where(_RELEASES.c.quiz_id == bindparam("quiz")))
 
 
 def release(db: Database, actor: Person, quiz_id: int, label: str | None = None) -> None:
@@ -52,8 +56,7 @@ def take_back(db: Database, actor: Person, quiz_id: int, label: str | None = Non
 
 def releases(c: Connection, quiz_id: int) -> Mapping[str, datetime]:
     """When a quiz was released to labels."""
-    rows = select(LabelRelease.label, LabelRelease.at).where(LabelRelease.quiz_id == quiz_id)
-    return dict(c.execute(rows).all())
+    return dict((label, at) for label, at in _BY_LABEL.rows(c, quiz=quiz_id))
 
 
 def as_released_to(c: Connection, quiz: QuizView, user_id: int) -> QuizView:

@@ -21,7 +21,7 @@ from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion
 from app.refusals import NotThere
 from app.taking.drafts import DraftRow, drafts_of
-from app.taking.judging import Accepted, judge
+from app.taking.judging import Accepted, Posed, judge, posed
 from app.taking.submitting import store, without_tries
 from app.taking.tables import HandIn
 from app.taking.timing import extend
@@ -78,6 +78,7 @@ def _at_the_end(c: Connection, db: Database, attempt: AttemptRow, now: datetime)
 
 
 def _submit_drafts(c: Connection, db: Database, attempt: AttemptRow, at: datetime) -> Iterator[Accepted]:
+    quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
     submitted = ledger.last_seqs(c, attempt.id)
     drafts = drafts_of(c, attempt.id)
     for placed in quizzes.every_placed_question(c, attempt.quiz_id):
@@ -85,27 +86,27 @@ def _submit_drafts(c: Connection, db: Database, attempt: AttemptRow, at: datetim
         draft = drafts.get(placed.id)
         if draft is None or (received_at is not None and draft.saved_at <= received_at):
             continue
-        if answer := _unsubmitted(c, attempt, placed, draft):
+        asked = posed(c, attempt, quiz, ledger.items(c, [attempt.id], placed.id))
+        if answer := _unsubmitted(c, asked, placed, draft):
             values, given = answer
             key = f"draft-handed-in-{attempt.id}-{draft.seq}"
-            yield store(c, db, attempt, placed, seq + 1, values, given, key, at)
+            yield store(c, db, asked, placed, seq + 1, values, given, key, at)
 
 
 def _unsubmitted(
-    c: Connection, attempt: AttemptRow, placed: PlacedQuestion, draft: DraftRow
+    c: Connection, asked: Posed, placed: PlacedQuestion, draft: DraftRow
 ) -> tuple[dict[int, str], dict[str, Any]] | None:
     """What a draft says beyond what was submitted last, where a try is left: by item, and by field."""
-    items = {item.field: item for item in ledger.items(c, [attempt.id], placed.id)}
-    question = quizzes.question(c, next(iter(items.values())).version).variant(attempt.seed)
-    typed = grading.by_field(question, decoded(draft.answer))
+    items = {item.field: item for item in asked.items.values()}
+    typed = grading.by_field(asked.question, decoded(draft.answer))
     last = {row.item_id: row.value for row in ledger.answers_to(c, [item.id for item in items.values()])}
-    spent = without_tries(c, attempt, placed, items)
+    spent = without_tries(c, asked.quiz, placed, items)
     given = {
         name: value for name, value in typed.items() if name not in spent and last.get(items[name].id) != encoded(value)
     }
     if not given:
         return None
-    served = grading.served(question, given)
+    served = grading.served(asked.question, given)
     return {items[name].id: encoded(value) for name, value in served.items() if name not in spent}, given
 
 

@@ -7,7 +7,7 @@ the next start.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,23 +30,30 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A submission that is on disk, with all that judging it takes."""
+class Posed:
+    """A question as an attempt has it: its variant, and its items by id."""
 
-    submission: SubmissionRow
-    repeated: bool
     attempt: AttemptRow
     quiz: QuizView
     question: Question
     items: Mapping[int, ItemRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A submission that is on disk, with all that judging it takes, and the judgements that there are."""
+
+    posed: Posed
+    submission: SubmissionRow
+    repeated: bool
     answers: Sequence[AnswerRow]
-    events: Sequence[EventRow]
     earlier: Mapping[str, Mapping[str, Any]]
+    events: Sequence[EventRow] = ()
 
 
 def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
     """Grade a stored submission, with no transaction open, and append what comes out."""
-    items, question = accepted.items, accepted.question
+    items, question = accepted.posed.items, accepted.posed.question
     values = {items[answer.item_id].field: decoded(answer.value) for answer in accepted.answers}
     with counting.timed_grading():
         fields = _grade(question, values, accepted.earlier, db.keys.grading)
@@ -54,14 +61,16 @@ def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
         _event(items[answer.item_id], answer, fields[items[answer.item_id].field], question.version)
         for answer in accepted.answers
     ]
-
     meanings = _meanings(accepted, values, db.keys.grading)
 
     def work(c: Connection) -> Sequence[EventRow]:
-        now = ledger.ledger_now(c, db.now(), accepted.quiz.id)
-        ledger.append(c, db.keys, accepted.attempt.id, events, now)
+        # The submission was received by the ledger's time, which the clock may have left behind since.
+        now = max(db.now(), accepted.submission.received_at)
+        appended = ledger.append(c, db.keys, accepted.posed.attempt.id, events, now)
         ledger.keep_meanings(c, meanings)
-        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
+        if len(appended) == len(events):
+            return appended
+        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])  # another process was first
 
     return db.write(work)
 
@@ -72,21 +81,27 @@ def grade_pending(db: Database) -> int:
         waiting = ledger.ungraded_submissions(c)
     for submission in waiting:
         with db.read() as c:
-            accepted = stored(c, ledger.attempt(c, submission.attempt_id), submission, repeated=True)
+            accepted = stored(c, ledger.attempt(c, submission.attempt_id), submission)
         judge(db, accepted)
     return len(waiting)
 
 
-def stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow, repeated: bool) -> Accepted:
-    """A submission with all that judging it takes."""
-    items = {item.id: item for item in ledger.items(c, [attempt.id], submission.question_id)}
+def posed(c: Connection, attempt: AttemptRow, quiz: QuizView, items: Iterable[ItemRow]) -> Posed:
+    """The question of these items, which are an attempt's."""
+    by_id = {item.id: item for item in items}
+    question = quizzes.question(c, next(iter(by_id.values())).version).variant(attempt.seed)
+    return Posed(attempt, quizzes.as_released_to(c, quiz, attempt.user_id), question, by_id)
+
+
+def stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow) -> Accepted:
+    """A submission that was stored before, with all that judging it takes."""
+    quiz = quizzes.quiz_by_id(c, attempt.quiz_id)
+    asked = posed(c, attempt, quiz, ledger.items(c, [attempt.id], submission.question_id))
     answers = ledger.answers_in(c, submission.id)
-    question = quizzes.question(c, next(iter(items.values())).version).variant(attempt.seed)
-    events = ledger.events_of(c, answers=[answer.id for answer in answers]) if repeated else []
+    events = ledger.events_of(c, answers=[answer.id for answer in answers])
     last = {event.answer_id: event for event in events}
-    quiz = quizzes.as_released_to(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt.user_id)
-    earlier = earlier_answers(c, attempt, question)
-    return Accepted(submission, repeated, attempt, quiz, question, items, answers, list(last.values()), earlier)
+    earlier = earlier_answers(c, attempt, asked.question)
+    return Accepted(asked, submission, True, answers, earlier, list(last.values()))
 
 
 def _grade(
@@ -104,13 +119,14 @@ def _grade(
 def _meanings(accepted: Accepted, values: Mapping[str, Any], secret: bytes) -> Mapping[int, Fingerprint]:
     """What the answers mean, as far as their kinds can tell."""
     found = {}
+    asked = accepted.posed
     for answer in accepted.answers:
-        field = accepted.question.fields[accepted.items[answer.item_id].field]
+        field = asked.question.fields[asked.items[answer.item_id].field]
         try:
             earlier = grading.followed_by(field, accepted.earlier)
             meaning = field.kind.fingerprint_after(field.prepared, values[field.name], secret, earlier)
         except Exception:  # it helps to find answers alike, and is no part of judging them
-            _LOG.exception("no fingerprint: %s", accepted.question.version)
+            _LOG.exception("no fingerprint: %s", asked.question.version)
             continue
         if meaning is not None:
             found[answer.id] = meaning

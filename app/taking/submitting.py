@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from app.db import Database
 from app.ledger import service as ledger
 from app.ledger.values import digest, encoded
-from app.ledger.views import AttemptRow, EventRow, ItemRow
+from app.ledger.views import EventRow, ItemRow
 from app.people.views import Person
 from app.quizzes import service as quizzes
-from app.quizzes.views import PlacedQuestion
+from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
-from app.taking.judging import Accepted, judge, stored
+from app.taking.following import earlier_answers
+from app.taking.judging import Accepted, Posed, judge, posed, stored
 from app.taking.showing import shown_line
 from app.taking.timing import extend
 from app.taking.views import Receipt
@@ -54,28 +55,30 @@ def _accept(
     attempt = ledger.attempt(c, attempt_id, lock=True)
     if attempt.user_id != person.id:
         raise NotThere
-    placed = quizzes.placed_question(c, attempt.quiz_id, slug)
-    found = ledger.submission_by_key(c, attempt_id, placed.id, key)
-    if found is not None:
+    quiz, placed = quizzes.place(c, attempt.quiz_id, slug)
+    standing = ledger.standing(c, attempt, placed.id, key, db.now())
+    if standing.repeats is not None:
+        found = ledger.submission(c, standing.repeats)
         if found.body_hash != digest(answer):
             raise Conflict("This idempotency key belongs to another answer.")
-        return stored(c, attempt, found, repeated=True)
-    values = _values(c, attempt, placed, answer)
-    now = ledger.ledger_now(c, db.now(), attempt.quiz_id)
-    if not attempt.is_open(now):
-        attempt = extend(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
-    if not attempt.is_open(now):
+        return stored(c, attempt, found)
+    if not standing.items:
+        raise NotThere
+    if not attempt.is_open(standing.now):
+        attempt = extend(c, quiz, attempt)
+    asked = posed(c, attempt, quiz, standing.items.values())
+    values = _values(c, asked, placed, standing.items, answer)
+    if not attempt.is_open(standing.now):
         raise Closed("This attempt is closed; nothing more can be submitted.")
-    next_seq = ledger.last_seq(c, attempt_id, placed.id) + 1
-    if seq is not None and seq != next_seq:
+    if seq is not None and seq != standing.seq + 1:
         raise Conflict("This question was submitted from another window. Its result is shown; your text is still here.")
-    return store(c, db, attempt, placed, next_seq, values, answer, key, now)
+    return store(c, db, asked, placed, standing.seq + 1, values, answer, key, standing.now)
 
 
 def store(
     c: Connection,
     db: Database,
-    attempt: AttemptRow,
+    asked: Posed,
     placed: PlacedQuestion,
     seq: int,
     values: Mapping[int, str],
@@ -84,10 +87,10 @@ def store(
     received_at: datetime,
 ) -> Accepted:
     """Append a submission of an open attempt: the value texts by item, and the answer as it came."""
-    submission, _ = ledger.store(
+    submission, answers = ledger.store(
         c,
         db.keys,
-        attempt,
+        asked.attempt,
         values,
         question_id=placed.id,
         seq=seq,
@@ -96,33 +99,31 @@ def store(
         answer=encoded(answer),
         received_at=received_at,
     )
-    return stored(c, attempt, submission, repeated=False)
+    return Accepted(asked, submission, False, answers, earlier_answers(c, asked.attempt, asked.question))
 
 
-def _values(c: Connection, attempt: AttemptRow, placed: PlacedQuestion, answer: Any) -> dict[int, str]:
-    """The value texts by item; raises NotThere, Unreadable, NoTriesLeft."""
-    items = {item.field: item for item in ledger.items(c, [attempt.id], placed.id)}
-    if not items:
-        raise NotThere
-    question = quizzes.question(c, next(iter(items.values())).version).variant(attempt.seed)
+def _values(
+    c: Connection, asked: Posed, placed: PlacedQuestion, items: Mapping[str, ItemRow], answer: Any
+) -> dict[int, str]:
+    """The value texts by item; raises Unreadable, NoTriesLeft."""
     try:
-        given = grading.by_field(question, answer)
+        given = grading.by_field(asked.question, answer)
     except grading.CannotGrade as error:
         raise Unreadable(str(error)) from None
     if not given:
         raise Unreadable("There is no answer in it.")
-    by_field = grading.served(question, given)
-    spent = without_tries(c, attempt, placed, items)
+    by_field = grading.served(asked.question, given)
+    spent = without_tries(c, asked.quiz, placed, items)
     if spent & given.keys():
         raise NoTriesLeft("There are no tries left.")
     return {items[name].id: encoded(value) for name, value in by_field.items() if name not in spent}
 
 
 def without_tries(
-    c: Connection, attempt: AttemptRow, placed: PlacedQuestion, items: Mapping[str, ItemRow]
+    c: Connection, quiz: QuizView, placed: PlacedQuestion, items: Mapping[str, ItemRow]
 ) -> frozenset[str]:
     """The fields that have no try left."""
-    tries = placed.tries if placed.tries is not None else quizzes.quiz_by_id(c, attempt.quiz_id).tries
+    tries = placed.tries if placed.tries is not None else quiz.tries
     if tries is None:
         return frozenset()
     used = ledger.tries_used(c, [item.id for item in items.values()])
@@ -131,10 +132,11 @@ def without_tries(
 
 def _receipt(db: Database, accepted: Accepted, events: Sequence[EventRow]) -> Receipt:
     last = {event.item_id: event for event in events}
-    results = {accepted.items[item].field: event.details for item, event in last.items()}
-    points = {name: field.points for name, field in accepted.question.fields.items()}
-    score = sum(points[name] * result["score"] for name, result in results.items()) / accepted.question.points
+    asked = accepted.posed
+    results = {asked.items[item].field: event.details for item, event in last.items()}
+    fields = asked.question.fields
+    score = sum(fields[name].points * result["score"] for name, result in results.items()) / asked.question.points
     outcome = grading.overall([Outcome(result["outcome"]) for result in results.values()])
-    visible = quizzes.visibility(accepted.quiz, accepted.attempt.due_at, db.now())
+    visible = quizzes.visibility(asked.quiz, asked.attempt.due_at, db.now())
     result = shown_line(score, outcome.value, results, visible)
     return Receipt(accepted.submission.id, accepted.repeated, accepted.submission.received_at, result)

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 def csrf_token() -> str:
     """The token of this browser, for a hidden `csrf_token` input."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
+    key = str(current_app.config["FORM_KEY"]).encode()
     return hmac.new(key, b"csrf\0" + browser_id().encode(), hashlib.sha256).hexdigest()
 
 

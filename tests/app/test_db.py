@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from app import db as databases
+from app import opening
 from app.db import Database, UTCTime
 from app.people.tables import Course, User
 from app.refusals import Unavailable, Unreadable
@@ -68,7 +68,7 @@ def test_a_reader_sees_one_snapshot_and_blocks_nobody(store: Store) -> None:
 
 @ON_SQLITE
 def test_a_database_that_stays_busy_is_unavailable(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.1)
     impatient = Database(store.db.url.render_as_string(), KEYS)
     holder = sqlite3.connect(str(store.db.sqlite_file), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

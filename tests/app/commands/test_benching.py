@@ -71,3 +71,15 @@ def test_times_are_shown_in_a_unit_that_suits_them() -> None:
     assert percentile([1.0], 99) == 1.0
     assert percentile([float(n) for n in range(101)], 50) == 50.0
     assert len(side_by_side(lambda: None, lambda: None, 2)) == 3
+
+
+def test_the_web_is_measured_beside_a_bare_view(capsys: pytest.CaptureFixture[str]) -> None:
+    out = bench(capsys, "--web", "--requests", "32", "--students", "33")
+    assert [line[:52].strip() for line in out.splitlines()] == [
+        "durable graded submissions, 8 clients",
+        "durable graded submissions, 32 clients",
+        "33 students submit within a second",
+        "page of a question, first byte",
+        "preview of an answer",
+    ]
+    assert out.count("of a bare view's") == 2

@@ -16,7 +16,7 @@ from app.web.forgery import csrf_token
 @pytest.fixture
 def site() -> Flask:
     site = Flask(house.__name__)
-    site.config.update(SECRET_KEY="k" * 32, TRUSTED_HOSTS=["localhost"])
+    site.config.update(FORM_KEY="k" * 32, TRUSTED_HOSTS=["localhost"])
     web.init_app(site)
 
     @site.get("/page")

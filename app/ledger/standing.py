@@ -1,0 +1,40 @@
+"""How an attempt stands at one of its questions: all that accepting a submission goes by, in one statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from app.db import table
+from app.ledger.attempts import SEEN, latest
+from app.ledger.tables import Item, Submission
+from app.ledger.views import AttemptRow, ItemRow, Standing
+from app.prepared import Prepared
+
+_ITEMS, _SUBMISSIONS = table(Item), table(Submission)
+_OF_QUESTION = (_SUBMISSIONS.c.attempt_id == bindparam("attempt")) & (
+    _SUBMISSIONS.c.question_id == bindparam("question")
+)
+_STANDING = Prepared(
+    select(
+        select(func.max(_SUBMISSIONS.c.seq)).where(_OF_QUESTION).scalar_subquery(),
+        select(_SUBMISSIONS.c.id)
+        .where(_OF_QUESTION, _SUBMISSIONS.c.idempotency_key == bindparam("key"))
+        .scalar_subquery(),
+        *SEEN,
+        *(_ITEMS.c[name] for name in ItemRow.__slots__),
+    )
+    .where(_ITEMS.c.attempt_id == bindparam("attempt"), _ITEMS.c.question_id == bindparam("question"))
+    .order_by(_ITEMS.c.position)
+)
+
+
+def standing(c: Connection, attempt: AttemptRow, question_id: int, key: str, clock: datetime) -> Standing:
+    """What there is of a question when something is submitted to it with this idempotency key."""
+    rows = _STANDING.rows(c, attempt=attempt.id, question=question_id, key=key, quiz=attempt.quiz_id)
+    if not rows:
+        return Standing({}, 0, None, clock)
+    seq, submission, *seen = rows[0][:4]
+    items = {item.field: item for item in (ItemRow(*row[4:]) for row in rows)}
+    return Standing(items, seq or 0, submission, latest(clock, seen))

@@ -1,0 +1,59 @@
+"""How a database is opened: which driver, which settings, how many connections."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+
+BUSY_SECONDS = 10
+KEPT = "kept"  # the execution option of connections whose transactions are begun and ended on the driver itself
+
+
+def engine(url: URL) -> Engine:
+    """The engine of an address. Errors go to the log, and answers and tokens do not: parameters are left out."""
+    if url.get_backend_name() != "sqlite":
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=32, max_overflow=32)
+    patience = {"timeout": BUSY_SECONDS}
+    made = create_engine(url, hide_parameters=True, connect_args=patience, pool_size=64, max_overflow=64)
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def kept(of: Engine) -> tuple[Connection, Any]:
+    """A connection to an SQLite file that is kept open, and its driver's, on which transactions are begun and ended:
+    SQLAlchemy takes ten times as long for that."""
+    connection = of.connect().execution_options(**{KEPT: True})
+    connection.begin()
+    return connection, connection.connection.driver_connection
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin transactions by itself, and deferred ones
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Set WAL mode. On a new file this needs it alone, and SQLite then fails at once instead of waiting its turn."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.02)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if not connection.get_execution_options().get(KEPT):
+        connection.exec_driver_sql("BEGIN")

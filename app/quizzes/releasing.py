@@ -56,7 +56,7 @@ def take_back(db: Database, actor: Person, quiz_id: int, label: str | None = Non
 
 def releases(c: Connection, quiz_id: int) -> Mapping[str, datetime]:
     """When a quiz was released to labels."""
-    return dict((label, at) for label, at in _BY_LABEL.rows(c, quiz=quiz_id))
+    return {row[0]: row[1] for row in _BY_LABEL.rows(c, quiz=quiz_id)}
 
 
 def as_released_to(c: Connection, quiz: QuizView, user_id: int) -> QuizView:

@@ -74,7 +74,7 @@ def test_times_are_shown_in_a_unit_that_suits_them() -> None:
 
 
 def test_the_web_is_measured_beside_a_bare_view(capsys: pytest.CaptureFixture[str]) -> None:
-    out = bench(capsys, "--web", "--requests", "32", "--students", "33")
+    out = bench(capsys, "--web", "--requests", "32", "--crowd", "33")
     assert [line[:52].strip() for line in out.splitlines()] == [
         "durable graded submissions, 8 clients",
         "durable graded submissions, 32 clients",

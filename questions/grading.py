@@ -46,6 +46,8 @@ def grade_many(
     verdicts: list[dict[str, Verdict]] = [{} for _ in given]
     for name, field in question.fields.items():
         places = [n for n, answer in enumerate(answers) if isinstance(answer, Mapping) and name in answer]
+        if len(question.fields) > 1:
+            places = [n for n in places if not _known(question, field, answers[n], verdicts[n])]
         asked = [(answers[n][name], _context(question, field, answers[n], given[n][1], secret)) for n in places]
         for n, verdict in zip(places, _judge(field, asked), strict=True):
             verdicts[n][name] = verdict
@@ -148,6 +150,15 @@ def _by_field(question: Question, answer: JSON) -> Any:
         return served(question, by_field(question, answer))
     except CannotGrade as refusal:
         return refusal
+
+
+def _known(question: Question, field: Field, answer: Mapping[str, JSON], verdicts: dict[str, Verdict]) -> bool:
+    """Whether a value was judged for a field before this that it serves too; then that verdict is taken."""
+    for name, verdict in verdicts.items():
+        if answer[name] == answer[field.name] and _serves(question.fields[name], answer[name], field):
+            verdicts[field.name] = verdict
+            return True
+    return False
 
 
 def _judge(field: Field, asked: Sequence[tuple[JSON, Context]]) -> Sequence[Verdict]:

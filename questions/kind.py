@@ -155,7 +155,8 @@ class Kind(ABC, Generic[S, P]):
         return ()
 
     def serves(self, prepared: P, value: JSON, other: P) -> bool:
-        """Whether a value given for one field of this kind also answers another of the same question."""
+        """Whether a value given for one field of this kind also answers another of the same question, to the same end:
+        a verdict on it then holds for both."""
         return False
 
     @abstractmethod

@@ -13,7 +13,7 @@ import numpy as np
 
 from graders.derived import Derived
 from graders.engine.build import value_of
-from graders.engine.diagnosis import Asked, Case, Mistake, Shrunk, diagnose, diagnose_unfit
+from graders.engine.diagnosis import Asked, Case, Mistake, diagnose, diagnose_unfit
 from graders.engine.elaborate import Answer, IllTyped, author, elaborate, read
 from graders.engine.elaborate.context import Kept
 from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
@@ -61,7 +61,8 @@ class Expression:
             truth.prepare()
             letters = self.index or "ijkl"[: len(derived.node.shape)]
             by = derived.by or _scalar(derived)
-            self._asked[secret] = Asked(truth, derived.output, by, tuple(_variables(derived)), letters)
+            variables = tuple(_variables(derived))
+            self._asked[secret] = Asked(truth, derived.output, by, variables, letters, self.index is not None)
         return self._asked[secret]
 
 
@@ -169,7 +170,7 @@ class _Grading:
         return wrong(mistake.tag, mistake.feedback, **seen)
 
     def _case(self, tree: Tree) -> Case:
-        return Case(self.asked, self.graph, tree, self._reread, Shrunk(self.task.derived.scope, self.asked))
+        return Case(self.asked, self.graph, tree, self._reread, self.task.derived.scope)
 
     def _reread(self, tree: Tree) -> Node | None:
         try:

@@ -61,7 +61,7 @@ class Goal:
         if key not in self._asked:
             truth = Truth(self.graph, self.node(part), Points.of(self.scope, secret, self.content))
             truth.prepare()
-            self._asked[key] = Asked(truth, letters="".join(self.value.free))
+            self._asked[key] = Asked(truth, letters="".join(self.value.free), named=True)
         return self._asked[key]
 
     def without_delta(self, part: Part, secret: bytes) -> Truth | None:

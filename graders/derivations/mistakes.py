@@ -7,7 +7,7 @@ from collections.abc import Callable
 from graders.derivations.chain import Chain, Fault
 from graders.derivations.region import Part
 from graders.derivations.values import Apart
-from graders.engine.diagnosis import Asked, Case, Mistake, Shrunk, diagnose
+from graders.engine.diagnosis import Asked, Case, Mistake, diagnose
 from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
 from graders.engine.equality import Equal, decide
@@ -32,7 +32,7 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
     if chain.values.region.part is not Part.SAME and _is_without_delta(chain, given):
         return NO_DELTA if chain.values.region.part is Part.ALL else NO_ZERO
     asked = chain.goal.asked(chain.values.region.part, chain.truth.points.secret)
-    case = Case(asked, chain.values.graph, fault.given, lambda tree: _reread(chain, tree, scope), _shrunk(chain, asked))
+    case = Case(asked, chain.values.graph, fault.given, lambda tree: _reread(chain, tree, scope), _plain(chain))
     found = diagnose(case, given)
     return ALGEBRA if found.tag == "wrong-function" else found
 
@@ -45,11 +45,12 @@ def _is_without_delta(chain: Chain, given: Node) -> bool:
     return isinstance(decide(plain, given, chain.values.graph), Equal)
 
 
-def _shrunk(chain: Chain, asked: Asked) -> Shrunk | None:
-    """Trees where sizes are 1; there no two indices differ, and a name of the chain might hide one of the question."""
+def _plain(chain: Chain) -> Scope | None:
+    """The names of the question, where they alone tell of trees what sizes of 1 give: a name of the chain might hide
+    one of them, and there no two indices differ."""
     scope = chain.goal.scope
     hidden = chain.values.names.keys() & {*scope.symbols, *scope.definitions, *scope.sizes}
-    return None if hidden or chain.values.region.part is Part.OTHER else Shrunk(scope, asked)
+    return None if hidden or chain.values.region.part is Part.OTHER else scope
 
 
 def _node(chain: Chain, tree: Tree, scope: Scope) -> Node | None:

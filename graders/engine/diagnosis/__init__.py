@@ -3,6 +3,5 @@
 from graders.engine.diagnosis.asked import Asked
 from graders.engine.diagnosis.case import Case, Mistake
 from graders.engine.diagnosis.diagnose import diagnose, diagnose_unfit
-from graders.engine.diagnosis.shrunk import Shrunk
 
-__all__ = ["Asked", "Case", "Mistake", "Shrunk", "diagnose", "diagnose_unfit"]
+__all__ = ["Asked", "Case", "Mistake", "diagnose", "diagnose_unfit"]

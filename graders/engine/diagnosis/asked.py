@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
@@ -15,6 +15,7 @@ from graders.engine.equality import Truth
 from graders.engine.equality.truth import Place
 from graders.engine.graph import Node
 from graders.engine.numbers.system import Array
+from graders.engine.sizes import Size
 
 Made = TypeVar("Made")
 
@@ -37,7 +38,7 @@ class Asked:
     """A question and its truth.
 
     `output` is the function whose derivative by `by` was asked (None where an expression itself was), `variables` are
-    other things one might differentiate by, `letters` name the axes.
+    other things one might differentiate by, `letters` name the axes, at least if it is asked for by entries (`named`).
     """
 
     truth: Truth
@@ -45,6 +46,7 @@ class Asked:
     by: Node | None = None
     variables: tuple[Node, ...] = ()
     letters: str = "ij"
+    named: bool = False
     _made: dict[Any, Any] = field(default_factory=dict, repr=False)
     _making: RLock = field(default_factory=RLock, repr=False)
 
@@ -57,6 +59,11 @@ class Asked:
     def build(self) -> Build:
         """Makes nodes of the truth, which stay; only within `once`."""
         return Build(self.truth.graph)
+
+    @cached_property
+    def lengths(self) -> Mapping[str, Size]:
+        """How far the letters run that name the axes; nothing where any letters do."""
+        return dict(zip(self.letters, self.node.shape, strict=False)) if self.named else {}
 
     @cached_property
     def place(self) -> Place:

@@ -17,6 +17,7 @@ from graders.engine.equality import Equal, Unsampled, decide
 from graders.engine.equality.depth import largest
 from graders.engine.equality.truth import Place
 from graders.engine.graph import Graph, Node, tape
+from graders.engine.language.scope import Scope
 from graders.engine.numbers.system import Array
 from graders.engine.syntax import Tree
 
@@ -49,14 +50,15 @@ class Claim:
 class Case:
     """One wrong answer.
 
-    `reread` gives the node of an edited tree, or None if it does not fit; `shrunk` tells of most that they need not be.
+    `reread` gives the node of an edited tree, or None if it does not fit. `scope` says what its names mean, which tells
+    of most edited trees that they need not be read; None where they may mean something else.
     """
 
     asked: Asked
     graph: Graph
     tree: Tree
     reread: Callable[[Tree], Node | None]
-    shrunk: Shrunk | None = None
+    scope: Scope | None = None
     effort: Effort = field(default_factory=Effort)
 
     @property
@@ -74,6 +76,11 @@ class Case:
         """Values at the points at which suspicions are looked at first."""
         place = self.asked.place
         return Worth(place.sample, self.effort, {self.truth: place.values})
+
+    @cached_property
+    def shrunk(self) -> Shrunk | None:
+        """What trees are worth where every size is 1."""
+        return None if self.scope is None else Shrunk(self.scope, self.asked)
 
     def holds(self, given: Node, expected: Expected) -> bool:
         """Whether two expressions of one shape are the same function: floats first, then proof."""

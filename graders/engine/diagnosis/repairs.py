@@ -10,6 +10,7 @@ from math import e, log, pi, sqrt
 
 from graders.engine.diagnosis.case import Case, Mistake
 from graders.engine.diagnosis.effort import REREAD
+from graders.engine.diagnosis.reach import overruns
 from graders.engine.elaborate.trees import Spot, changed, parts, spots
 from graders.engine.syntax import (
     Binary,
@@ -77,6 +78,8 @@ def _first(case: Case, edits: Edits) -> Mistake | None:
             continue
         if not case.effort.spend(steps):
             return None
+        if mistake is INDEX and case.scope is not None and overruns(tree, case.scope, case.asked.lengths):
+            continue
         node = case.reread(tree)
         if node is not None and case.holds(node, case.asked.right):
             return mistake

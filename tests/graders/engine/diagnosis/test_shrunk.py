@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graders.engine.diagnosis import Asked, Shrunk
+from graders.engine.diagnosis import Asked
+from graders.engine.diagnosis.shrunk import Shrunk
 from graders.engine.elaborate import author
 from graders.engine.elaborate.trees import spots
 from graders.engine.equality import Truth

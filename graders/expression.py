@@ -126,7 +126,7 @@ class _Grading:
 
     def verdict(self, value: object) -> Verdict:
         try:
-            answer = _read(self.task, self.graph, value)
+            answer = _read(self.task, self.graph, value, self.kept)
         except Unreadable as problem:
             return problem.verdict()
         except IllTyped as problem:
@@ -176,19 +176,19 @@ class _Grading:
         try:
             shape = self.truth.node.shape
             scope, index = self.task.derived.scope, self.task.index
-            answer = elaborate(tree, scope, self.graph, expected=shape, index=index, kept=self.kept)
+            answer = elaborate(tree, scope, self.graph, expected=shape, index=index, kept=self.kept, remarks=False)
         except (LanguageError, IllTyped, ShapeError):
             return None
         return None if answer.open else answer.node
 
 
-def _read(task: Expression, graph: Graph, value: object) -> Answer:
+def _read(task: Expression, graph: Graph, value: object, kept: Kept | None = None) -> Answer:
     if value is None:
         raise nothing()
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type a formula.")
     try:
-        answer = read(value, task.derived.scope, graph, expected=task.derived.node.shape, index=task.index)
+        answer = read(value, task.derived.scope, graph, task.derived.node.shape, task.index, kept)
     except LanguageError as problem:
         raise unreadable(problem) from None
     if answer.open:

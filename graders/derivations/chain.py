@@ -197,8 +197,7 @@ class Chain:
 
     def _is_goal(self, tree: Tree, scope: Scope) -> bool:
         """Whether a tree is one of the two sides of the goal, in other clothes at most."""
-        forms = self.forms(scope)
-        return forms.of(self.values.opened(tree)) in (forms.of(self.goal.right), forms.of(self.goal.left))
+        return self.forms(scope).of(self.values.opened(tree)) in self.goal.forms(self.values.region.part)
 
     def forms(self, scope: Scope) -> Forms:
         """How trees of a line are compared with the goal."""

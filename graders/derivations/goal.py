@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from threading import RLock
 
-from graders.derivations.form import is_atom
+from graders.derivations.form import Forms, is_atom
 from graders.derivations.region import Part, Region, part_of
 from graders.derivations.rewriting import exchanged
 from graders.derivations.values import Apart, Known, Values
@@ -38,6 +40,8 @@ class Goal:
     known: Known  # the values of its left side and of what stands on its right, which no name of a chain can change
     _asked: dict[tuple[bytes, Part], Asked] = field(default_factory=dict, repr=False)
     _plain: dict[tuple[bytes, Part], Truth | None] = field(default_factory=dict, repr=False)
+    _forms: dict[Part, frozenset[Hashable]] = field(default_factory=dict, repr=False)
+    _making: RLock = field(default_factory=RLock, repr=False)  # nodes are added to the graph by one thread
 
     def same(self, other: Goal) -> bool:
         """Whether another goal is about the same equation."""
@@ -58,18 +62,29 @@ class Goal:
     def asked(self, part: Part, secret: bytes) -> Asked:
         """The same with what else depends on it alone."""
         key = (secret, part)
-        if key not in self._asked:
-            truth = Truth(self.graph, self.node(part), Points.of(self.scope, secret, self.content))
-            truth.prepare()
-            self._asked[key] = Asked(truth, letters="".join(self.value.free), named=True)
-        return self._asked[key]
+        with self._making:
+            if key not in self._asked:
+                truth = Truth(self.graph, self.node(part), Points.of(self.scope, secret, self.content))
+                truth.prepare()
+                self._asked[key] = Asked(truth, letters="".join(self.value.free), named=True)
+            return self._asked[key]
 
     def without_delta(self, part: Part, secret: bytes) -> Truth | None:
         """The right side with a 1 in the place of every delta; None where it has none, or no value then."""
         key = (secret, part)
-        if key not in self._plain:
-            self._plain[key] = self._without_delta(part, self.truth(part, secret).points)
-        return self._plain[key]
+        with self._making:
+            if key not in self._plain:
+                self._plain[key] = self._without_delta(part, self.truth(part, secret).points)
+            return self._plain[key]
+
+    def forms(self, part: Part) -> frozenset[Hashable]:
+        """The forms of its two sides there."""
+        with self._making:
+            if part not in self._forms:
+                values = Values(self.graph, self.region(part), self.left.by, self.value, self.known)
+                forms = Forms(values.region, lambda side: values.node(side, self.scope), frozenset())
+                self._forms[part] = frozenset(map(forms.of, (self.left, self.right)))
+            return self._forms[part]
 
     def _without_delta(self, part: Part, points: Points) -> Truth | None:
         plain = exchanged(self.right, _one_for_delta)
@@ -100,6 +115,7 @@ def goal(scope: Scope, text: str, part: str | None, content: str) -> Goal:
     asked = Part.ALL
     if part is not None:
         asked = _asked(part, pair)
+    values.place = value
     known: dict[Tree, Typed] = {left: value}
     for atom in filter(is_atom, walk(right)):
         try:

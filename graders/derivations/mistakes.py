@@ -7,7 +7,7 @@ from collections.abc import Callable
 from graders.derivations.chain import Chain, Fault
 from graders.derivations.region import Part
 from graders.derivations.values import Apart
-from graders.engine.diagnosis import Asked, Case, Mistake, diagnose
+from graders.engine.diagnosis import Case, Mistake, diagnose
 from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
 from graders.engine.equality import Equal, decide

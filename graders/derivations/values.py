@@ -50,6 +50,8 @@ class Values:
         if expected is None and (known := self.known.get(tree)) is not None:
             return known
         self._enter(scope)
+        if expected is None and (part := self._kept.get(id(tree))) is not None:
+            return part[1]
         key = (tree, expected)
         if key not in self._found:
             self._found[key] = self._value(tree, scope, expected)
@@ -58,7 +60,7 @@ class Values:
     def edited(self, tree: Tree, scope: Scope) -> Typed:
         """The same for a tree that shares parts with others like it."""
         self._enter(scope)
-        return self._value(tree, scope, None, self._kept)
+        return self._value(tree, scope, None, remarks=False)
 
     def name(self, name: str, value: Typed) -> None:
         """Let a name have a value from here on."""
@@ -77,10 +79,19 @@ class Values:
             self._found.clear()
             self._kept.clear()
 
-    def _value(self, tree: Tree, scope: Scope, expected: Shape | None, kept: Kept | None = None) -> Typed:
+    def _value(self, tree: Tree, scope: Scope, expected: Shape | None, remarks: bool = True) -> Typed:
         meant = exchanged(tree, lambda part: self._prime(part, scope))
         names = self.names
-        answer = elaborate(meant, scope, self.graph, expected=expected, names=names, derivatives=True, kept=kept)
+        answer = elaborate(
+            meant,
+            scope,
+            self.graph,
+            expected=expected,
+            names=names,
+            derivatives=True,
+            kept=self._kept,
+            remarks=remarks,
+        )
         if answer.open and self.place is not None and self.place.free:  # the goal says how far its indices run
             letters, shape = self.place.free, self.place.node.shape
             answer = elaborate(meant, scope, self.graph, expected=shape, index="".join(letters), names=names)

@@ -27,12 +27,18 @@ MOST_NOTES = 8
 class Context:
     """One walk over one tree. The rules, one a kind of tree, are in `rules.py`.
 
-    `kept` has values from walks over trees that share parts with this one, and takes those of this walk, in which no
-    remarks are made.
+    `kept` takes the values of the parts. Without `remarks` it also gives them, from walks over trees that share parts
+    with this one; otherwise each part is walked, for what is to be said about it.
     """
 
     def __init__(
-        self, scope: Scope, graph: Graph, rules: Mapping[type, Rule], unknowns: Unknowns, kept: Kept | None = None
+        self,
+        scope: Scope,
+        graph: Graph,
+        rules: Mapping[type, Rule],
+        unknowns: Unknowns,
+        kept: Kept | None = None,
+        remarks: bool = True,
     ) -> None:
         self.scope = scope
         self.build = Build(graph)
@@ -49,6 +55,7 @@ class Context:
         self.opened: dict[tuple[str, tuple[Index, ...]], Typed] = {}  # the definitions whose value is known
         self._rules = rules
         self._kept = kept
+        self._remarks = remarks
         self._asked = scope  # whose names trees that are kept are made of
         self._lengths: dict[str, Size] = {}
         self._told = 0  # how often the length of an index was asked for
@@ -59,7 +66,7 @@ class Context:
         """The value of a tree."""
         if self._kept is None or self.indices or self.ends or self.scope is not self._asked:
             return self._value(tree)
-        if (known := self._kept.get(id(tree))) is not None:
+        if not self._remarks and (known := self._kept.get(id(tree))) is not None:
             value = known[1]
             for letter, length in zip(value.free, value.node.shape, strict=False):
                 self.run(letter, length, tree.span)
@@ -102,7 +109,7 @@ class Context:
     @property
     def noted(self) -> bool:
         """Whether there are as many remarks as anybody reads."""
-        return self._kept is not None or len(self.notes) >= MOST_NOTES
+        return not self._remarks or len(self.notes) >= MOST_NOTES
 
     def note(self, remark: str) -> None:
         """Say how something was read."""

@@ -39,14 +39,23 @@ class Answer:
     open: bool = False
 
 
-def read(text: str, scope: Scope, graph: Graph, expected: Shape | None = None, index: str | None = None) -> Answer:
+def read(
+    text: str,
+    scope: Scope,
+    graph: Graph,
+    expected: Shape | None = None,
+    index: str | None = None,
+    kept: Kept | None = None,
+) -> Answer:
     """What a student's text means. Raises LanguageError where it cannot be read, IllTyped where it does not fit.
 
     `expected` is the shape its place needs, which tells the size of `I`, `0^T` and the like; a value of another shape
-    is returned as it is. `index` names the axes of tensors.
+    is returned as it is. `index` names the axes of tensors. `kept` takes the values of the parts, for `elaborate`.
     """
     reading = parse(text, scope)
-    answer = elaborate(reading.tree, scope, graph, expected=expected, index=index, prefix=reading.prefix)
+    if reading.prefix is not None:
+        kept = None  # what it says of the axes holds for this tree alone
+    answer = elaborate(reading.tree, scope, graph, expected=expected, index=index, prefix=reading.prefix, kept=kept)
     return Answer(answer.node, answer.shape, answer.tree, (*reading.notes, *answer.notes), answer.free, answer.open)
 
 
@@ -71,13 +80,15 @@ def elaborate(
     names: Mapping[str, Typed] | None = None,
     derivatives: bool = False,
     kept: Kept | None = None,
+    remarks: bool = True,
 ) -> Answer:
-    """What a tree means; `names` are values of names that no question declares, `kept` those of parts of other trees.
+    """What a tree means; `names` are values of names that no question declares, `kept` those of parts.
 
+    It takes the parts of this tree, and without `remarks` gives those of trees that share parts with this one.
     A plain 1 is a number in the first reading; if that does not fit together, or not into its place, others are tried.
     """
     walks = (
-        Walk(candidate, scope, graph, expected, index, prefix, names or {}, derivatives, kept)
+        Walk(candidate, scope, graph, expected, index, prefix, names or {}, derivatives, kept, remarks)
         for candidate in readings(tree)
     )
     first: Answer | None = None
@@ -112,6 +123,7 @@ class Walk:
     names: Mapping[str, Typed]
     derivatives: bool
     kept: Kept | None
+    remarks: bool
 
     def answer(self) -> Answer:
         """Walk until no size changes any more; what stays open is guessed if the answer does not fit its place."""
@@ -133,7 +145,7 @@ class Walk:
 
     def _once(self, unknowns: Unknowns) -> tuple[Answer, Context]:
         unknowns.restart()
-        context = Context(self.scope, self.graph, RULES, unknowns, self.kept)
+        context = Context(self.scope, self.graph, RULES, unknowns, self.kept, self.remarks)
         context.locals.update(self.names)
         context.derivatives = self.derivatives
         axes = named_axes(context, self.prefix, self.index)

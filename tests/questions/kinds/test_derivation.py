@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from questions.grading import grade
 from questions.kind import MISSING, Asking
 from questions.kinds.derivation import KIND
@@ -31,6 +33,19 @@ def graded(answer: Any) -> tuple[float, set[str]]:
 def test_a_chain_for_all_indices_serves_both_fields() -> None:
     assert graded({"same": CHAIN}) == (1.0, {"same", "other"})
     assert graded({"other": CHAIN}) == (1.0, {"same", "other"})
+
+
+def test_a_chain_given_for_both_fields_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = []
+    own = type(KIND).grade
+
+    def counted(self: Any, prepared: Any, value: Any, context: Any) -> Any:
+        judged.append(value)
+        return own(self, prepared, value, context)
+
+    monkeypatch.setattr(type(KIND), "grade", counted)
+    assert graded({"same": CHAIN, "other": CHAIN}) == (1.0, {"same", "other"})
+    assert judged == [CHAIN]
 
 
 def test_a_chain_for_one_case_serves_its_own_field() -> None:

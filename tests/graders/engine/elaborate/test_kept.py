@@ -40,6 +40,7 @@ def test_kept_parts_change_nothing(text: str, expected: tuple[str | int, ...] | 
     tree = parse(text, SCOPE).tree
     place = None if expected is None else shape(*expected)
     compared = 0
+    _node(tree, graph, place, kept, remarks=True)
     for edited in (tree, *_edits(tree), tree):
         plainly = _node(edited, graph, place, None)
         assert _node(edited, graph, place, kept) is plainly
@@ -80,8 +81,8 @@ def _edits(tree: Tree) -> Iterator[Tree]:
                 yield spot.put(Prefix(spot.part, spot.part.span))
 
 
-def _node(tree: Tree, graph: Graph, place: tuple | None, kept: Kept | None) -> Node | None:
+def _node(tree: Tree, graph: Graph, place: tuple | None, kept: Kept | None, *, remarks: bool = False) -> Node | None:
     try:
-        return elaborate(tree, SCOPE, graph, expected=place, kept=kept).node
+        return elaborate(tree, SCOPE, graph, expected=place, kept=kept, remarks=remarks).node
     except (LanguageError, IllTyped, ShapeError):
         return None

@@ -15,6 +15,7 @@ from app.desk.people_pages import bp as course_people
 from app.desk.settings_pages import bp as settings_pages
 from app.insight.api import bp as insight_api
 from app.insight.gradebook_pages import bp as gradebook
+from app.insight.live_pages import bp as live
 from app.insight.pages import bp as insight
 from app.people.pages import bp as people
 from app.proxied import BehindProxy
@@ -49,6 +50,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         course_import,
         insight,
         gradebook,
+        live,
         insight_api,
         openapi.bp,
         metrics.bp,

@@ -28,6 +28,7 @@ PAGES = (
     "",
     "gradebook",
     "gradebook?sort=-score&page=9",
+    "live",
     "statistics",
     "statistics/2.4",
     "grading",

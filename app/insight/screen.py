@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from app.insight.analysis import BINS, Analysis
+from app.insight.live import Live
 from questions import charts
 
 
@@ -16,3 +17,9 @@ def totals(found: Analysis) -> Markup:
         for low, high, count in zip(edges[:-1], edges[1:], found.bins, strict=True)
     ]
     return Markup(charts.bar_chart("Students by total score", bars))  # noqa: S704 (escaped there)
+
+
+def places(found: Live) -> Markup:
+    """How many of those at work are at which question."""
+    bars = [charts.Bar(slug, count) for slug, count in found.places.items()]
+    return Markup(charts.bar_chart("Students by the question they are at", bars))  # noqa: S704 (escaped there)

@@ -132,6 +132,8 @@ def events_of(
 
 def grades(c: Connection, attempts: Sequence[int]) -> Mapping[int, Grade]:
     """The current grade of each judged item of these attempts."""
+    if not attempts:  # of none, SQLite would look at all
+        return {}
     return {row.item_id: Grade(*row) for row in c.execute(_CURRENT, {"attempts": attempts})}
 
 

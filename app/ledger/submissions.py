@@ -133,3 +133,11 @@ def ungraded_submissions(c: Connection) -> Sequence[SubmissionRow]:
     waiting = select(Answer.submission_id).where(~judged)
     query = _ROWS.where(_SUBMISSIONS.c.id.in_(waiting)).order_by(_SUBMISSIONS.c.id)
     return [SubmissionRow(*row) for row in c.execute(query)]
+
+
+def last_submissions(c: Connection, attempts: Sequence[int]) -> Mapping[int, tuple[int, datetime]]:
+    """The question that was last submitted to in each of these attempts, and when."""
+    last = select(func.max(_SUBMISSIONS.c.id)).where(_SUBMISSIONS.c.attempt_id.in_(attempts))
+    query = select(_SUBMISSIONS.c.attempt_id, _SUBMISSIONS.c.question_id, _SUBMISSIONS.c.received_at)
+    rows = c.execute(query.where(_SUBMISSIONS.c.id.in_(last.group_by(_SUBMISSIONS.c.attempt_id))))
+    return {attempt: (question, at) for attempt, question, at in rows}

@@ -2,12 +2,16 @@
 const day = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
-for (const time of document.querySelectorAll("time[datetime]")) {
-  const moment = new Date(time.dateTime);
-  if (Number.isNaN(moment.getTime())) continue;
-  time.title = time.textContent;
-  time.textContent = ("clock" in time.dataset ? clock : day).format(moment);
-}
+const localise = () => {
+  for (const time of document.querySelectorAll("time[datetime]:not([title])")) {
+    const moment = new Date(time.dateTime);
+    if (Number.isNaN(moment.getTime())) continue;
+    time.title = time.textContent;
+    time.textContent = ("clock" in time.dataset ? clock : day).format(moment);
+  }
+};
+localise();
+document.addEventListener("fresh", localise);
 
 // The time that is left, by the server's clock: only the difference to it is counted here. More time that is given
 // meanwhile is picked up once a minute, and with every draft that is saved. When the time is up, the page is loaded anew.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +70,12 @@ def drafts_of(c: Connection, attempt_id: int) -> Mapping[int, DraftRow]:
     """The drafts of an attempt, by question."""
     query = select(Draft.question_id, Draft.seq, Draft.answer, Draft.saved_at).where(Draft.attempt_id == attempt_id)
     return {question: DraftRow(seq, answer, at) for question, seq, answer, at in c.execute(query)}
+
+
+def last_drafts(c: Connection, attempts: Sequence[int]) -> Mapping[int, tuple[int, datetime]]:
+    """The question that was last written at in each of these attempts, and when it was saved."""
+    query = select(Draft.attempt_id, Draft.question_id, Draft.saved_at).where(Draft.attempt_id.in_(attempts))
+    return {attempt: (question, at) for attempt, question, at in c.execute(query.order_by(Draft.saved_at))}
 
 
 def view(slug: str, row: DraftRow) -> DraftView:

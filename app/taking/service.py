@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.db import Database
 from app.people.views import Person
-from app.taking.drafts import save_draft
+from app.taking.drafts import last_drafts, save_draft
 from app.taking.figures import count_drafts
 from app.taking.flags import flag
 from app.taking.forms import forms, read_back
@@ -29,6 +29,7 @@ __all__ = [
     "forms",
     "grade_pending",
     "hand_in_all_late",
+    "last_drafts",
     "pictures",
     "preview",
     "preview_named",

@@ -44,6 +44,8 @@ MATRIX = {
     "GET /attempts/<id:attempt>/results":              (303,    404,     200,    404,      404,      404,       404),
     "GET /desk/<quiz>":                                 (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/gradebook":                       (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/live":                            (303,    404,     404,    404,      200,      200,       200),
+    "POST /desk/<quiz>/live/minutes":                   (303,    404,     404,    404,      404,      400,       400),
     "GET /desk/<quiz>/attempts/<id:attempt>":          (303,    404,     404,    404,      200,      200,       200),
     "POST /attempts/<id:attempt>/questions/<slug>/regrade": (303, 404,     303,    404,      404,      404,       404),
     "GET /attempts/<id:attempt>/data.json":            (303,    404,     200,    404,      404,      404,       404),

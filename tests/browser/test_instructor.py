@@ -48,12 +48,33 @@ def test_grading_a_text_shows_to_the_student_and_in_the_csv(visit: Visit, studen
     assert "Say it with gradients." in pupil.verdict("why")
 
 
+def test_what_is_live_comes_up_to_date_by_itself(visit: Visit, student: str) -> None:
+    desk = visit()
+    desk.sign_in("grace")
+    desk.page.clock.install()
+    desk.go("/desk/assignment-3/live")
+    place = desk.page.locator("[data-live]")
+    assert place.get_by_role("link", name=student).count() == 0
+    pupil = visit()
+    pupil.start(student)
+    desk.page.clock.fast_forward(16_000)
+    place.get_by_role("link", name=student).wait_for()
+    desk.go("/desk/assignment-3/live")
+    assert place.get_by_role("link", name=student).count() == 1
+
+
 def test_the_desk_fits_a_phone(visit: Visit, student: str) -> None:
     pupil = visit()
     pupil.start(student)
     desk = visit(viewport={"width": 320, "height": 640})
     desk.sign_in("grace")
-    for path in ("/", "/desk/assignment-3", "/desk/assignment-3/gradebook", "/desk/assignment-3/grading"):
+    for path in (
+        "/",
+        "/desk/assignment-3",
+        "/desk/assignment-3/gradebook",
+        "/desk/assignment-3/live",
+        "/desk/assignment-3/grading",
+    ):
         desk.go(path)
         assert desk.width_beyond_screen() == 0, path
     desk.go("/desk/assignment-3/gradebook")

@@ -50,3 +50,18 @@ def test_files_are_downloads(instructor: FlaskClient, path: str) -> None:
 
 def test_a_question_there_is_not_is_no_file(instructor: FlaskClient) -> None:
     assert instructor.get("/desk/small/questions/99.csv").status_code == 404
+
+
+def test_live_says_who_is_at_work(house: House, instructor: FlaskClient) -> None:
+    shown = instructor.get("/desk/small/live").text
+    assert "data-live" in shown
+    assert ">student</a>" in shown
+    assert "no limit" in shown
+    assert "More time" not in shown
+
+
+def test_more_time_without_a_limit_is_refused_with_words(house: House, instructor: FlaskClient) -> None:
+    token = house.token(instructor)
+    answer = instructor.post("/desk/small/live/minutes", data={"csrf_token": token, "minutes": "5", "student": ""})
+    assert answer.status_code == 400
+    assert "no time limit" in answer.text

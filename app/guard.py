@@ -16,6 +16,7 @@ from app.quizzes import service as quizzes
 from app.refusals import Unavailable
 from app.web.access import Access, asked_by_program, database
 from app.web.cookies import cookie_name
+from app.web.forgery import SAFE_METHODS
 
 STAFF = {
     Access.ASSISTANT: frozenset({Role.ASSISTANT, Role.INSTRUCTOR}),
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
     """Stand before every view and tell templates who is signed in, and their role in the quiz's course at the desk."""
     app.url_value_preprocessor(_note_place)
     app.before_request(guard)
-    app.context_processor(lambda: {"viewer": g.get("person"), "role": g.get("role")})
+    app.context_processor(lambda: {"viewer": g.get("person"), "looker": g.get("looker"), "role": g.get("role")})
 
 
 def guard() -> Response | None:
@@ -37,7 +38,7 @@ def guard() -> Response | None:
         return None
     demanded = access_of(request.endpoint)
     try:
-        g.person = _person_of_token() if asked_by_program() else _signed_in_person()
+        g.person = _person_of_token() if asked_by_program() else _signed_in_person(demanded)
     except Unavailable:
         if demanded is not Access.ANYONE:
             raise
@@ -55,7 +56,7 @@ def guard() -> Response | None:
     elif demanded is Access.OPERATOR:
         if not any(entry.role is Role.INSTRUCTOR for entry in people.memberships(database(), g.person)):
             abort(404)
-    elif demanded is not Access.SIGNED_IN:
+    elif demanded not in (Access.SIGNED_IN, Access.LOOKING):
         abort(404)
     return None
 
@@ -83,9 +84,18 @@ def redirect_to_sign_in() -> Response:
     return redirect("/sign-in?" + urlencode({"next": wanted}), 303)
 
 
-def _signed_in_person() -> Person | None:
+def _signed_in_person(demanded: Access | None) -> Person | None:
+    """Who is signed in, or the student as whom they look. Nobody does anything as somebody else."""
     session_id = request.cookies.get(cookie_name())
-    return people.person_of_session(database(), session_id) if session_id else None
+    session = people.session(database(), session_id) if session_id else None
+    if session is None or session.viewed is None:
+        return session.person if session else None
+    g.looker, g.person = session.person, session.viewed
+    if request.method not in SAFE_METHODS and demanded not in (Access.ANYONE, Access.LOOKING):
+        abort(
+            403, f"You look at this as {session.viewed.name}: nothing can be done as them. Go back to yourself first."
+        )
+    return session.viewed
 
 
 def _person_of_token() -> Person | None:

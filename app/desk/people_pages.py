@@ -14,6 +14,7 @@ from app.people.passwords import hash_password, new_password
 from app.people.views import Role
 from app.refusals import Refused, Unreadable
 from app.web.access import Access, database, desk_course, open_to, person
+from app.web.cookies import browser_id
 
 bp = Blueprint("course_people", __name__, url_prefix="/courses/<course>/people")
 PAGE, LAST_PAGE = 100, 1000
@@ -68,6 +69,10 @@ def change(user: int) -> tuple[str, int] | str | Response:
             db.write(lambda c: people.set_role(c, db.now(), actor, course.id, user, role))
         elif do in ("disable", "enable"):
             db.write(lambda c: people.disable(c, db.now(), actor, course.id, user, do == "disable"))
+        elif do == "view":
+            session = browser_id()
+            db.write(lambda c: people.view_as(c, db.now(), actor, course.id, user, session))
+            return redirect("/", 303)
         elif do == "password":
             password = new_password()
             made = hash_password(password)  # outside any transaction: this takes a quarter of a second

@@ -39,6 +39,14 @@ def sign_in() -> tuple[str, int] | Response:
     return redirect(wanted, 303)
 
 
+@bp.post("/viewing/end")
+@open_to(Access.LOOKING)
+def stop_viewing() -> Response:
+    """Be oneself again."""
+    service.stop_viewing(database(), browser_id())
+    return redirect("/", 303)
+
+
 @bp.post("/sign-out")
 @open_to(Access.ANYONE)
 def sign_out() -> Response:

@@ -106,7 +106,7 @@ def alike(rows: Sequence[Row], others: Collection[str]) -> Iterator[str]:
     for row in rows:
         same = [name for name in by_look[_look(row.name)] if name_key(name) != name_key(row.name)]
         if same:
-            yield f"Line {row.line}: {row.name} looks like {', '.join(same[:3])}."
+            yield f"Line {row.line}: {row.name} looks like {', '.join(same[:3])}, and is spelled otherwise."
 
 
 def _look(name: str) -> str:

@@ -33,8 +33,9 @@ from app.people.roster import (
     set_labels,
     set_role,
 )
-from app.people.signing import issue_token, person_of_session, person_of_token, sign_in, sign_out
+from app.people.signing import issue_token, person_of_token, sign_in, sign_out
 from app.people.tables import Course, Enrolment, SignIn, User
+from app.people.viewing import session, stop_viewing, view_as
 from app.people.views import CourseView, Membership, Person, Role
 from app.refusals import NotThere, Refused
 
@@ -64,19 +65,21 @@ __all__ = [
     "memberships",
     "memberships_within",
     "names_of",
-    "person_of_session",
     "person_of_token",
     "plan",
     "record",
     "replace_password",
     "role_in",
     "roster",
+    "session",
     "set_labels",
     "set_password",
     "set_role",
     "sign_in",
     "sign_out",
+    "stop_viewing",
     "students",
+    "view_as",
 ]
 
 
@@ -174,6 +177,8 @@ def memberships_within(c: Connection, person: Person) -> Sequence[Membership]:
     if person.admin:
         return [Membership(CourseView(*row), Role.INSTRUCTOR) for row in c.execute(courses)]
     own = courses.add_columns(Enrolment.role).join(Enrolment, Enrolment.course_id == Course.id)
+    if person.course_id is not None:
+        own = own.where(Course.id == person.course_id)
     rows = c.execute(own.where(Enrolment.user_id == person.id))
     return [Membership(CourseView(row.id, row.slug, row.title), Role(row.role)) for row in rows]
 

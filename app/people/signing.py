@@ -19,13 +19,8 @@ LIFETIME = timedelta(days=7)
 REMEMBERED = timedelta(days=365)
 
 # Asked with every request.
-_USERS, _SIGN_INS, _TOKENS = table(User), table(SignIn), table(Token)
+_USERS, _TOKENS = table(User), table(Token)
 _PEOPLE = select(_USERS.c.id, _USERS.c.name, _USERS.c.admin).where(_USERS.c.disabled_at.is_(None))
-_OF_SESSION = Prepared(
-    _PEOPLE.join(_SIGN_INS, _SIGN_INS.c.user_id == _USERS.c.id).where(
-        _SIGN_INS.c.id_hash == bindparam("hash"), _SIGN_INS.c.expires_at > bindparam("now")
-    )
-)
 _OF_TOKEN = Prepared(
     _PEOPLE.join(_TOKENS, _TOKENS.c.user_id == _USERS.c.id).where(
         _TOKENS.c.id_hash == bindparam("hash"), _TOKENS.c.revoked_at.is_(None)
@@ -72,13 +67,6 @@ def _complete(c: Connection, user_id: int, reserved: int, now: datetime) -> Sign
 def sign_out(db: Database, session_id: str) -> None:
     """End a sign-in; its cookie is dead from now on."""
     db.write(lambda c: c.execute(delete(SignIn).where(SignIn.id_hash == id_hash(session_id))))
-
-
-def person_of_session(db: Database, session_id: str) -> Person | None:
-    """Who is signed in with this cookie."""
-    with db.read() as c:
-        row = _OF_SESSION.row(c, hash=id_hash(session_id), now=db.now())
-    return Person(*row) if row else None
 
 
 def issue_token(db: Database, name: str) -> str:

@@ -105,7 +105,7 @@ class LabelAccommodation(Base):
 
 
 class SignIn(Base):
-    """A signed-in browser. Only a hash of the id in the cookie is kept."""
+    """A signed-in browser. Only a hash of the id in the cookie is kept. `viewing` is as whom it looks at the pages."""
 
     __tablename__ = "sessions"
 
@@ -113,6 +113,7 @@ class SignIn(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    viewing: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"))
 
 
 class Token(Base):

@@ -19,11 +19,20 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account."""
+    """An account. A student who is looked as is there in that one course alone, `course_id`."""
 
     id: int
     name: str
     admin: bool
+    course_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is signed in, and the student as whom they look."""
+
+    person: Person
+    viewed: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

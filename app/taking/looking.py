@@ -95,6 +95,8 @@ def own_attempt(c: Connection, person: Person, attempt_id: int) -> AttemptRow:
     found = ledger.attempt(c, attempt_id)
     if found.user_id != person.id:
         raise NotThere
+    if person.course_id is not None and quizzes.quiz_by_id(c, found.quiz_id).course_id != person.course_id:
+        raise NotThere
     return found
 
 

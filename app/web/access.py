@@ -25,6 +25,7 @@ class Access(Enum):
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    LOOKING = "signed in, also while looking as a student"
     ASSISTANT = "assistant"
     INSTRUCTOR = "instructor"
     OPERATOR = "operator"  # an admin, or an instructor of any course

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _bank(commands)
     _measuring(commands)
     _people(commands)
+    _regrading(commands)
     _keeping(commands)
     return top
 
@@ -117,6 +118,16 @@ def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     for command in (backup, restore):
         command.add_argument("file", type=Path, metavar="FILE")
     _command(commands, "verify", "upkeep:verify", "check every hash chain; 1 on any damage")
+
+
+def _regrading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    does = "say who would change and by how much if all answers were graded again, and do it"
+    regrade = _command(commands, "regrade", "regrading:regrade", does)
+    regrade.add_argument("quiz", metavar="QUIZ")
+    regrade.add_argument("--apply", action="store_true", help="append what changes (default: only say it)")
+    regrade.add_argument("--never-lower", action="store_true", help="leave out what would lower a grade")
+    regrade.add_argument("--question", action="append", metavar="ID", help="only this one; may be repeated")
+    regrade.add_argument("--reason", metavar="TEXT", help="what students read beside their grade")
 
 
 def _part(text: str) -> str:

@@ -12,6 +12,7 @@ from app.desk.audit_pages import bp as course_audit
 from app.desk.import_pages import bp as course_import
 from app.desk.pages import bp as desk
 from app.desk.people_pages import bp as course_people
+from app.desk.regrade_pages import bp as regrade_pages
 from app.desk.settings_pages import bp as settings_pages
 from app.insight.api import bp as insight_api
 from app.insight.gradebook_pages import bp as gradebook
@@ -48,6 +49,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         course_people,
         course_audit,
         course_import,
+        regrade_pages,
         insight,
         gradebook,
         live,

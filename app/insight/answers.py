@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.db import Database
-from app.insight.grouping import groups
 from app.insight.marks import Marks, marks
 from app.insight.statistics.items import ItemFigures, item_figures
 from app.insight.statistics.options import OptionFigures, option_figures
@@ -19,6 +18,7 @@ from app.ledger.values import decoded
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from graders.fingerprint import Fingerprint
+from graders.grouping import groups
 from questions.kind import Asking
 from questions.question import Field
 

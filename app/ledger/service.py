@@ -16,8 +16,21 @@ from app.ledger.attempts import (
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.figures import figures
+from app.ledger.judged import every_attempt, graded_otherwise, judged, overridden, replaced_at, values_given
 from app.ledger.meanings import keep_meanings, meant, unread
 from app.ledger.messages import items_spoken_of, said, say
+from app.ledger.rulings import (
+    accept_reading,
+    accepted_readings,
+    as_decided,
+    decide_group,
+    group_decisions,
+    outcome_of,
+    readings_of,
+    rulings,
+    withdraw_decision,
+    withdraw_reading,
+)
 from app.ledger.standing import standing
 from app.ledger.submissions import (
     answer,
@@ -35,33 +48,46 @@ from app.ledger.submissions import (
 from app.ledger.verifying import verify
 
 __all__ = [
+    "accept_reading",
+    "accepted_readings",
     "answer",
     "answers_in",
     "answers_to",
     "append",
+    "as_decided",
     "attempt",
     "attempt_heads",
     "attempt_marks",
     "attempt_times",
     "attempts_of",
     "build",
+    "decide_group",
     "events_of",
+    "every_attempt",
     "extend",
     "figures",
     "finish",
+    "graded_otherwise",
     "grades",
+    "group_decisions",
     "item",
     "items",
     "items_for_people",
     "items_spoken_of",
+    "judged",
     "keep_meanings",
     "last_seqs",
     "last_submissions",
     "latest_attempt",
     "ledger_now",
     "meant",
+    "outcome_of",
+    "overridden",
     "past_due",
+    "readings_of",
+    "replaced_at",
     "results_of",
+    "rulings",
     "said",
     "say",
     "standing",
@@ -73,5 +99,8 @@ __all__ = [
     "tries_used",
     "ungraded_submissions",
     "unread",
+    "values_given",
     "verify",
+    "withdraw_decision",
+    "withdraw_reading",
 ]

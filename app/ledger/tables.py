@@ -163,3 +163,43 @@ class RegradeMessage(Base):
     text: Mapped[str]
 
     __table_args__ = (CheckConstraint("length(text) BETWEEN 1 AND 4000", name="text_length"),)
+
+
+class AcceptedReading(Base):
+    """An answer that could not be read, `typed`, is read as `read_as` in this field from now on."""
+
+    __tablename__ = "accepted_readings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("quiz_questions.id"))
+    field: Mapped[str]
+    typed: Mapped[str]  # JSON
+    read_as: Mapped[str]  # JSON
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "question_id", "field"),)
+
+
+class GroupDecision(Base):
+    """Points or a comment for every answer to a field that means the same, given before or after.
+
+    `label` and `worth` are the fingerprint (`worth` is JSON); `points` are thousandths, None where only the comment is
+    meant.
+    """
+
+    __tablename__ = "group_decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("quiz_questions.id"))
+    field: Mapped[str]
+    label: Mapped[str]
+    worth: Mapped[str]
+    points: Mapped[int | None]
+    comment: Mapped[str]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("points >= 0", name="points"), Index(None, "question_id", "field"))

@@ -18,7 +18,7 @@ from app.quizzes.releasing import as_released_to, release, releases, take_back
 from app.quizzes.revising import question_text, read_revision, revise
 from app.quizzes.settings import change_settings, settings_seen
 from app.quizzes.timing import attempt_end, personal_due, personal_minutes
-from app.quizzes.versions import question
+from app.quizzes.versions import content, question
 from app.quizzes.visibility import visibility
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "as_released_to",
     "attempt_end",
     "change_settings",
+    "content",
     "every_placed_question",
     "find_quiz",
     "find_quiz_within",

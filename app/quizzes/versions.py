@@ -15,6 +15,11 @@ _questions: dict[str, Question] = {}  # versions are immutable, so this never gr
 def question(c: Connection, version: str) -> Question:
     """A version of a question, kept in memory once read."""
     if version not in _questions:
-        content = c.execute(select(QuestionVersion.content).where(QuestionVersion.hash == version)).scalar_one()
-        _questions[version] = read_question(msgspec.json.decode(content))
+        _questions[version] = read_question(msgspec.json.decode(content(c, version)))
     return _questions[version]
+
+
+def content(c: Connection, version: str) -> str:
+    """What a version of a question consists of, as JSON."""
+    found = select(QuestionVersion.content).where(QuestionVersion.hash == version)
+    return str(c.execute(found).scalar_one())

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from app import counting
 from app.db import Database
 from app.ledger import service as ledger
+from app.ledger.rulings import Rulings
 from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow, NewEvent, SubmissionRow
 from app.quizzes import service as quizzes
@@ -31,12 +32,13 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A question as an attempt has it: its variant, and its items by id."""
+    """A question as an attempt has it: its variant, its items by id, and what was ruled about answers to it."""
 
     attempt: AttemptRow
     quiz: QuizView
     question: Question
     items: Mapping[int, ItemRow]
+    rulings: Rulings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,16 @@ class Accepted:
 
 def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
     """Grade a stored submission, with no transaction open, and append what comes out."""
-    items, question = accepted.posed.items, accepted.posed.question
-    values = {items[answer.item_id].field: decoded(answer.value) for answer in accepted.answers}
+    items, question, rulings = accepted.posed.items, accepted.posed.question, accepted.posed.rulings
+    given = {items[answer.item_id].field: answer.value for answer in accepted.answers}
+    values = {name: decoded(rulings.read_as(name, value)) for name, value in given.items()}
     with counting.timed_grading():
         fields = _grade(question, values, accepted.earlier, db.keys.grading)
-    events = [
-        _event(items[answer.item_id], answer, fields[items[answer.item_id].field], question.version)
-        for answer in accepted.answers
-    ]
+    events = []
+    for answer in accepted.answers:
+        item = items[answer.item_id]
+        result = rulings.told(item.field, answer.value, fields[item.field])
+        events.append(_event(item, answer, result, question.version))
     meanings = _meanings(accepted, values, db.keys.grading)
 
     def work(c: Connection) -> Sequence[EventRow]:
@@ -68,9 +72,11 @@ def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
         now = max(db.now(), accepted.submission.received_at)
         appended = ledger.append(c, db.keys, accepted.posed.attempt.id, events, now)
         ledger.keep_meanings(c, meanings)
-        if len(appended) == len(events):
+        decided = rulings.decided(appended, items, meanings)
+        if not decided and len(appended) == len(events):
             return appended
-        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])  # another process was first
+        ledger.append(c, db.keys, accepted.posed.attempt.id, decided, now)
+        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
 
     return db.write(work)
 
@@ -89,8 +95,10 @@ def grade_pending(db: Database) -> int:
 def posed(c: Connection, attempt: AttemptRow, quiz: QuizView, items: Iterable[ItemRow]) -> Posed:
     """The question of these items, which are an attempt's."""
     by_id = {item.id: item for item in items}
-    question = quizzes.question(c, next(iter(by_id.values())).version).variant(attempt.seed)
-    return Posed(attempt, quizzes.as_released_to(c, quiz, attempt.user_id), question, by_id)
+    first = next(iter(by_id.values()))
+    question = quizzes.question(c, first.version).variant(attempt.seed)
+    rulings = ledger.rulings(c, first.question_id)
+    return Posed(attempt, quizzes.as_released_to(c, quiz, attempt.user_id), question, by_id, rulings)
 
 
 def stored(c: Connection, attempt: AttemptRow, submission: SubmissionRow) -> Accepted:

@@ -61,6 +61,10 @@ MATRIX = {
     "GET /desk/<quiz>/questions/<slug>.csv":            (303,    404,     404,    404,      404,      200,       200),
     "GET /desk/<quiz>/statistics":                      (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/statistics/<slug>":              (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/regrade":                          (303,    404,     404,    404,      404,      200,       200),
+    "GET /desk/<quiz>/regrade/dry-run":                  (303,    404,     404,    404,      404,      200,       200),
+    "POST /desk/<quiz>/regrade":                         (303,    404,     404,    404,      404,      409,       409),
+    "POST /desk/<quiz>/regrade/<id:regrade>/undo":      (303,    404,     404,    404,      404,      404,       404),
     "GET /desk/<quiz>/settings":                         (303,    404,     404,    404,      404,      200,       200),
     "POST /desk/<quiz>/settings":                        (303,    404,     404,    404,      404,      303,       303),
     "POST /desk/<quiz>/release":                         (303,    404,     404,    404,      404,      303,       303),
@@ -97,6 +101,8 @@ FORMS = {
     "POST /attempts/<id:attempt>/questions/<slug>/preview": {"pick": "A"},
     "POST /attempts/<id:attempt>/questions/<slug>/draft": {"pick": "A", "form-draft": "1"},
     "POST /attempts/<id:attempt>/questions/<slug>/regrade": {"form-field": "why", "form-text": "Look again."},
+    "POST /desk/<quiz>/regrade": {"digest": "of something else", "reason": "The key was wrong."},
+    "POST /desk/<quiz>/regrade/<id:regrade>/undo": {"reason": "It was right."},
     "POST /desk/<quiz>/requests/<id:item>": {"text": "It stands."},
     "POST /courses/<course>/people/import": {"text": "name,role\nnobody new,student\n"},
     "POST /courses/<course>/people/<id:user>": {"do": "labels", "labels": "A, B"},
@@ -153,7 +159,7 @@ def test_the_route_answers_the_role_as_written(house: House, route: str, role: s
 def test_what_is_not_yours_answers_like_what_is_not_there(house: House, route: str) -> None:
     role = ROLES[MATRIX[route].index(404)]
     absent = route.split(" ")[1]
-    for name in ("attempt", "answer", "item", "user"):
+    for name in ("attempt", "answer", "item", "user", "regrade"):
         absent = absent.replace(f"<id:{name}>", "999999")
     theirs = ask(house, route, role)
     nowhere = ask(

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.insight.grouping import groups, near
 from graders.fingerprint import Fingerprint
+from graders.grouping import groups, near
 
 
 def test_the_largest_group_comes_first() -> None:

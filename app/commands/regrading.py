@@ -1,0 +1,54 @@
+"""`chainrule regrade`."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.commands.common import open_database, say
+from app.desk import regrading
+from app.desk.regrading import Change, Plan
+from app.quizzes import service as quizzes
+
+BY_COMMAND = "Regraded from the command line."
+
+
+def regrade(args: argparse.Namespace) -> int:
+    """Say what the current questions would change, and with `--apply` change it."""
+    db = open_database()
+    quiz = quizzes.any_quiz(db, args.quiz)
+    found = regrading.plan(db, quiz, args.question or None, never_lower=args.never_lower)
+    for line in told(found):
+        say(line)
+    if args.apply and found.changes:
+        number = regrading.apply(db, None, quiz, found, args.reason or BY_COMMAND, never_lower=args.never_lower)
+        say(f"Applied as regrade {number}.")
+    elif found.changes:
+        say("Nothing was changed yet; --apply does it.")
+    db.close()
+    return 0
+
+
+def told(found: Plan) -> list[str]:
+    """Who changes and by how much, then all in one line."""
+    lines = []
+    for student in found.students:
+        seen = [change for change in student.changes if change.is_told]
+        if seen:
+            lines.append(f"{student.student}: {_points(student.before)} -> {_points(student.after)}")
+        lines += [f"    {_told(change)}" for change in seen]
+    words = sum(not change.is_told for change in found.changes)
+    told = [f"{found.answers} answers graded again", f"{len(found.changes) - words} judged otherwise"]
+    told += [f"{words} explained otherwise"] if words else []
+    told += [f"{found.raised} students up", f"{found.lowered} down"]
+    told += [f"{found.kept} judged by people stay"] if found.kept else []
+    told += [f"{found.spared} spared, since nobody is to lose points"] if found.spared else []
+    return [*lines, ", ".join(told) + "."]
+
+
+def _told(change: Change) -> str:
+    (old, had), (new, has) = change.before, change.after
+    return f"{change.question} {change.field}: {old} {_points(had)} -> {new} {_points(has)}"
+
+
+def _points(thousandths: int) -> str:
+    return f"{thousandths / 1000:g}"

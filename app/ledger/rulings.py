@@ -1,0 +1,218 @@
+"""What instructors ruled about answers to come and those that are there: how a text is read, what a meaning earns.
+
+A ruling stands until it is withdrawn. What it did to answers are judgements like all others, in the chains.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from app.db import table
+from app.ledger.tables import AcceptedReading, GroupDecision
+from app.ledger.views import EventRow, ItemRow, NewEvent
+from app.refusals import NotThere
+from graders.fingerprint import Fingerprint
+from graders.grouping import near
+from graders.verdict import Outcome
+
+UNDECIDABLE = ("invalid", "undecided", "ungraded")  # what has no meaning to decide about
+
+_READINGS, _DECISIONS = table(AcceptedReading), table(GroupDecision)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """What was typed (JSON) is read as something else."""
+
+    id: int
+    question_id: int
+    field: str
+    typed: str
+    read_as: str
+    actor_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What answers with this meaning earn, in thousandths (None: as graded), and what is said about them."""
+
+    id: int
+    question_id: int
+    field: str
+    meaning: Fingerprint
+    points: int | None
+    comment: str
+    actor_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """All that stands for one question: what is read otherwise, by field and JSON text, and what meanings earn."""
+
+    readings: Mapping[tuple[str, str], str]
+    decisions: Sequence[DecisionRow]
+
+    def read_as(self, field: str, value: str) -> str:
+        """The JSON text that an answer is graded as."""
+        return self.readings.get((field, value), value)
+
+    def told(self, field: str, value: str, result: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A result that also says what the answer was read as, where a ruling said so."""
+        found = self.read_as(field, value)
+        return result if found == value else {**result, "read_as": json.loads(found)}
+
+    def decided(
+        self, judged: Sequence[EventRow], items: Mapping[int, ItemRow], meanings: Mapping[int, Fingerprint]
+    ) -> list[NewEvent]:
+        """The judgements that decisions add to these, by what the answers mean."""
+        found = []
+        for event in judged:
+            meaning, item = meanings.get(event.answer_id or 0), items[event.item_id]
+            decision = next(
+                (one for one in self.decisions if one.field == item.field and meaning and near(one.meaning, meaning)),
+                None,
+            )
+            if decision is not None and event.outcome not in UNDECIDABLE:
+                found.append(as_decided(decision, event.answer_id, item.id, item.points, event, item.version))
+        return found
+
+
+class Standing(Protocol):
+    """A judgement that stands: of an event, or of an answer with its last one."""
+
+    @property
+    def outcome(self) -> str:
+        """What was found."""
+        ...
+
+    @property
+    def points(self) -> int:
+        """Thousandths."""
+        ...
+
+    @property
+    def tag(self) -> str | None:
+        """The mistake."""
+        ...
+
+    @property
+    def result(self) -> str:
+        """JSON."""
+        ...
+
+
+def as_decided(
+    decision: DecisionRow, answer_id: int | None, item_id: int, worth: int, last: Standing, version: str
+) -> NewEvent:
+    """What a decision makes of an answer's judgement: its points, if it gives any, and its comment. How it was read
+    stays, and why it was wrong unless it earns all there is."""
+    points = last.points if decision.points is None else min(decision.points, worth)
+    outcome = last.outcome if decision.points is None else outcome_of(points, worth).value
+    result = {**json.loads(last.result), "comment": decision.comment, "decision": decision.id}
+    result |= {"outcome": outcome, "score": points / worth if worth else 0.0}
+    if outcome == Outcome.CORRECT and last.outcome != Outcome.CORRECT:
+        result |= {"tag": None, "feedback": "", "witness": None, "first_wrong_step": None}
+    return NewEvent(item_id, answer_id, "person", outcome, points, result["tag"], result, version, decision.actor_id)
+
+
+def outcome_of(points: int, worth: int) -> Outcome:
+    """The outcome of an answer that a person gave so many points of so many."""
+    return Outcome.CORRECT if points == worth else Outcome.PARTIAL if points else Outcome.WRONG
+
+
+_ACCEPTED = select(*(_READINGS.c[name] for name in ReadingRow.__slots__)).where(
+    _READINGS.c.question_id == bindparam("question"), _READINGS.c.withdrawn_at.is_(None)
+)
+_DECIDED = select(
+    *(_DECISIONS.c[n] for n in ("id", "question_id", "field", "label", "worth", "points", "comment", "actor_id", "at"))
+).where(_DECISIONS.c.question_id == bindparam("question"), _DECISIONS.c.withdrawn_at.is_(None))
+
+
+def rulings(c: Connection, question_id: int) -> Rulings:
+    """All that stands for a question."""
+    return Rulings(accepted_readings(c, question_id), group_decisions(c, question_id))
+
+
+def readings_of(c: Connection, question_id: int) -> Sequence[ReadingRow]:
+    """The accepted readings of a question, in the order they were accepted."""
+    return [ReadingRow(*row) for row in c.execute(_ACCEPTED.order_by(_READINGS.c.id), {"question": question_id})]
+
+
+def accepted_readings(c: Connection, question_id: int) -> Mapping[tuple[str, str], str]:
+    """By field and what was typed (JSON), what it is read as (JSON)."""
+    return {(row.field, row.typed): row.read_as for row in c.execute(_ACCEPTED, {"question": question_id})}
+
+
+def accept_reading(
+    c: Connection, question_id: int, field: str, typed: str, read_as: str, actor_id: int, at: datetime
+) -> int:
+    """From now on `typed` is read as `read_as` in this field; one that stood for it is withdrawn. The ruling's id."""
+    same = (_READINGS.c.question_id == question_id, _READINGS.c.field == field, _READINGS.c.typed == typed)
+    c.execute(update(_READINGS).where(*same, _READINGS.c.withdrawn_at.is_(None)).values(withdrawn_at=at))
+    row = insert(_READINGS).values(
+        question_id=question_id, field=field, typed=typed, read_as=read_as, actor_id=actor_id, at=at
+    )
+    return int(c.execute(row.returning(_READINGS.c.id)).scalar_one())
+
+
+def withdraw_reading(c: Connection, question_id: int, reading_id: int, at: datetime) -> ReadingRow:
+    """The reading holds no longer; raises NotThere."""
+    found = next((row for row in readings_of(c, question_id) if row.id == reading_id), None)
+    if found is None:
+        raise NotThere
+    c.execute(update(_READINGS).where(_READINGS.c.id == reading_id).values(withdrawn_at=at))
+    return found
+
+
+def group_decisions(c: Connection, question_id: int) -> Sequence[DecisionRow]:
+    """What was decided about answers to a question by what they mean, in the order it was decided."""
+    return [
+        DecisionRow(id, question, field, Fingerprint(label, tuple(json.loads(worth))), points, comment, actor, at)
+        for id, question, field, label, worth, points, comment, actor, at in c.execute(
+            _DECIDED.order_by(_DECISIONS.c.id), {"question": question_id}
+        )
+    ]
+
+
+def decide_group(
+    c: Connection,
+    question_id: int,
+    field: str,
+    meaning: Fingerprint,
+    points: int | None,
+    comment: str,
+    actor_id: int,
+    at: datetime,
+) -> int:
+    """Decide about every answer with this meaning; what was decided about it before is withdrawn. The decision's id."""
+    for earlier in group_decisions(c, question_id):
+        if earlier.field == field and near(earlier.meaning, meaning):
+            c.execute(update(_DECISIONS).where(_DECISIONS.c.id == earlier.id).values(withdrawn_at=at))
+    row = insert(_DECISIONS).values(
+        question_id=question_id,
+        field=field,
+        label=meaning.label,
+        worth=json.dumps(meaning.values),
+        points=points,
+        comment=comment,
+        actor_id=actor_id,
+        at=at,
+    )
+    return int(c.execute(row.returning(_DECISIONS.c.id)).scalar_one())
+
+
+def withdraw_decision(c: Connection, question_id: int, decision_id: int, at: datetime) -> DecisionRow:
+    """The decision holds no longer; raises NotThere."""
+    found = next((row for row in group_decisions(c, question_id) if row.id == decision_id), None)
+    if found is None:
+        raise NotThere
+    c.execute(update(_DECISIONS).where(_DECISIONS.c.id == decision_id).values(withdrawn_at=at))
+    return found

@@ -90,7 +90,9 @@ def _read(text: str, scope: Scope) -> tuple[list[Constraint], str]:
 
 
 def _lines(value: object) -> list[str] | Verdict:
-    if isinstance(value, str):
+    if value is None:
+        value = []
+    elif isinstance(value, str):
         value = [line for line in value.replace(";", "\n").splitlines() if line.strip()]
     if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
         return invalid("unparsable", "Give the argument as lines, each an equation or an inequality.")

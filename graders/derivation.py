@@ -144,7 +144,7 @@ def _declared(goal: Goal, value: object) -> Part:
     """The scope of a chain; a goal without cases has none."""
     if goal.pair is None:
         return Part.ALL
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip()):
         raise nothing()
     given = value.get("scope") if isinstance(value, dict) else None
     part = part_of(given, goal.pair) if isinstance(given, str) else None

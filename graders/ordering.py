@@ -14,7 +14,9 @@ _BETWEEN = re.compile(r"\s*(?:,|;|→|⇒|->|=>|\\to\b|>|\s)\s*")
 
 def letters(value: object, blocks: Mapping[str, object]) -> list[str] | Verdict:
     """The letters of an answer, typed as a list, with commas, arrows or spaces, or glued; a verdict if unreadable."""
-    if isinstance(value, str):
+    if value is None:
+        given = []
+    elif isinstance(value, str):
         text = value.strip().strip("[]()")
         given = [part for part in _BETWEEN.split(text) if part]
         if len(given) == 1 and given[0] not in blocks and all(letter.upper() in blocks for letter in given[0]):
@@ -50,7 +52,8 @@ def grade(value: object, after: Mapping[str, Sequence[str]], distractors: Sequen
 
     `after` maps each line of the proof to the lines it needs directly; `distractors` are false or needless lines.
     One needed line missing, or one distractor in an otherwise right order, earns half; a line before one that it
-    needs, or two faults, earns nothing. Linear in lines and dependencies.
+    needs, or two faults, earns nothing. The first wrong step is the first line that does not belong or that stands
+    before one it needs, whether that one comes later or never. Linear in lines and dependencies.
     """
     order = letters(value, {**dict.fromkeys(after), **dict.fromkeys(distractors)})
     if isinstance(order, Verdict):
@@ -58,24 +61,35 @@ def grade(value: object, after: Mapping[str, Sequence[str]], distractors: Sequen
     reading = r" \to ".join(rf"\text{{{letter}}}" for letter in order)
     false = [letter for letter in order if letter in distractors]
     missing = [letter for letter in after if letter not in order]
+    step = _first_unfounded(order, after)
     early = _first_too_early(order, after)
     if early is not None:
         return wrong(
             "order",
             f"Line `{order[early]}` comes before a line that it builds on.",
             reading=reading,
-            first_wrong_step=early,
+            first_wrong_step=step,
         )
     if not false and not missing:
         return correct(reading=reading)
     if false:
         said = f"Line `{false[0]}` does not hold or does not belong in this proof."
-        tag, step = "distractor-used", order.index(false[0])
+        tag = "distractor-used"
     else:
-        said, tag, step = "A line that the proof needs is missing.", "missing-step", None
+        said, tag = "A line that the proof needs is missing.", "missing-step"
     if len(false) + len(missing) == 1:
         return partial(0.5, tag, said + " The rest is in a right order.", reading=reading, first_wrong_step=step)
     return wrong(tag, said, reading=reading, first_wrong_step=step)
+
+
+def _first_unfounded(order: Sequence[str], after: Mapping[str, Sequence[str]]) -> int | None:
+    """Where the first line stands that belongs to no proof or needs a line that is not before it; None if nowhere."""
+    before: set[str] = set()
+    for place, letter in enumerate(order):
+        if letter not in after or not before.issuperset(after[letter]):
+            return place
+        before.add(letter)
+    return None
 
 
 def _first_too_early(order: Sequence[str], after: Mapping[str, Sequence[str]]) -> int | None:

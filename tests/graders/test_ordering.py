@@ -45,13 +45,30 @@ def test_it_reads_letters_however_they_are_separated(value):
         ("A,A,B", Outcome.INVALID, 0.0, "unparsable"),
         ("", Outcome.INVALID, 0.0, "empty"),
         (["A"] * 65, Outcome.INVALID, 0.0, "too-long"),
-        (None, Outcome.INVALID, 0.0, "unparsable"),
+        (None, Outcome.INVALID, 0.0, "empty"),
         (["A", 3], Outcome.INVALID, 0.0, "unparsable"),
     ],
 )
 def test_it_judges_faults(value, outcome, score, tag):
     verdict = judged(value)
     assert (verdict.outcome, verdict.score, verdict.tag) == (outcome, score, tag)
+
+
+@pytest.mark.parametrize(
+    ("value", "step"),
+    [
+        ("A,C,D,E", 2),  # D needs B, which is nowhere
+        ("B,C,D,E", 0),
+        ("A,B,C,D", None),  # what is missing was needed by nothing that stands there
+        ("A,B,X,C,D,E", 2),
+        ("A,C,D,X", 2),  # D comes before the line that does not belong
+        ("C,B,A,D,E", 1),
+        ("A,D,B,C", 1),
+        ("A,B,C,D,E", None),
+    ],
+)
+def test_the_first_wrong_step_is_the_first_line_without_what_it_needs(value, step):
+    assert judged(value).first_wrong_step == step
 
 
 def test_sixty_four_lines_that_each_need_all_before_them_are_judged():

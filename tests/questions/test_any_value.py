@@ -66,6 +66,13 @@ def test_what_is_no_answer_is_asked_back(question: Question, name: str, caplog: 
 
 
 @pytest.mark.parametrize(("question", "name"), [*fields()])
+def test_nothing_is_called_empty_by_every_kind(question: Question, name: str) -> None:
+    for value in (None, "", "  "):
+        result = grade(question, {name: value})["fields"][name]
+        assert (result["outcome"], result["tag"]) == ("invalid", "empty"), value
+
+
+@pytest.mark.parametrize(("question", "name"), [*fields()])
 def test_hostile_text_earns_nothing(question: Question, name: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     for text in HOSTILE:

@@ -9,6 +9,7 @@ from flask import Flask
 from app import config, guard, health, kinds, metrics, upgrading, web
 from app.db import Database
 from app.desk.audit_pages import bp as course_audit
+from app.desk.grading_pages import bp as grading
 from app.desk.import_pages import bp as course_import
 from app.desk.pages import bp as desk
 from app.desk.people_pages import bp as course_people
@@ -45,6 +46,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         taking,
         taking_api,
         desk,
+        grading,
         settings_pages,
         course_people,
         course_audit,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from app.db import Database
-from app.desk.tasks import rubric
+from app.desk.judging import rubric
 from app.desk.views import DeskAnswer, DeskAttempt, DeskEvent, DeskField, DeskQuestion
 from app.ledger import service as ledger
 from app.ledger.values import decoded

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from app.db import Database
-from app.desk.views import Waiting
+from app.desk.grading_views import Waiting
 from app.ledger import service as ledger
 from app.ledger.views import ItemGrade
 from app.quizzes import service as quizzes
-from app.quizzes.views import QuizView
+from app.quizzes.views import PlacedQuestion, QuizView
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,12 @@ def counts(c: Connection, quiz: QuizView) -> Mapping[tuple[int, str], Counted]:
 
 
 def waiting_items(c: Connection, quiz: QuizView) -> Sequence[ItemGrade]:
-    """What waits, in an order that is stable and does not follow names."""
-    found = [item for item in ledger.items_for_people(c, quiz.id) if item.is_waiting]
-    return sorted(found, key=lambda item: hashlib.sha256(str(item.answer_id).encode()).digest())
+    """What waits."""
+    return [item for item in ledger.items_for_people(c, quiz.id) if item.is_waiting]
+
+
+def waiting_fields(c: Connection, quiz: QuizView) -> Sequence[tuple[PlacedQuestion, str]]:
+    """The questions and fields in which something waits, in the order of the quiz."""
+    waiting = {(item.question_id, item.field) for item in waiting_items(c, quiz)}
+    placed = quizzes.every_placed_question(c, quiz.id)
+    return [(one, field) for one in placed for question, field in sorted(waiting) if question == one.id]

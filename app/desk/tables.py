@@ -45,14 +45,25 @@ class StockComment(Base):
     )
 
 
+class SecondLook(Base):
+    """An answer that a second grader looks at without seeing what the first one gave."""
+
+    __tablename__ = "second_looks"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+
+
 class SecondMark(Base):
-    """What a second grader, who did not see the first one's judgement, would give; it changes no grade. `rubric` is
-    JSON."""
+    """What a second grader, who did not see the first one's judgement `event_id`, would give; it changes no grade.
+    `rubric` is JSON."""
 
     __tablename__ = "second_marks"
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
     grader_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("grade_events.id"))
     points: Mapped[int]
     rubric: Mapped[str]
     at: Mapped[datetime]

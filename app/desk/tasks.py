@@ -8,36 +8,67 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.db import Database
-from app.desk.queue import Counted, counts, waiting_items
-from app.desk.views import RubricLine, Task
+from app.desk.alike import alike, compared, groups_left
+from app.desk.comments import kept_comments
+from app.desk.grading_views import Judged, Task
+from app.desk.judging import given, last_judgement, locate, rubric
+from app.desk.order import in_order, place_of
+from app.desk.queue import waiting_fields
+from app.desk.views import RubricLine
 from app.ledger import service as ledger
 from app.ledger.values import decoded
-from app.ledger.views import AnswerRow, EventRow, ItemRow, NewEvent
+from app.ledger.views import EventRow, ItemRow, NewEvent
 from app.people import service as people
 from app.people.views import Person
-from app.quizzes import service as quizzes
-from app.quizzes.views import PlacedQuestion, QuizView
+from app.quizzes.views import QuizView
 from app.refusals import Conflict, NotThere, Unreadable
 from graders.verdict import Outcome
-from questions.question import Field
 
 LONGEST_COMMENT = 10_000
 
 
-def next_task(db: Database, quiz: QuizView, question: str | None = None, field: str | None = None) -> Task | None:
-    """The next answer that waits for a person, in an order that does not follow names."""
+def next_answer(
+    db: Database, quiz: QuizView, grader: Person, question: str | None = None, field: str | None = None
+) -> int | None:
+    """The next answer that waits for a person, of one field if given, in the grader's own order."""
     with db.read() as c:
-        slugs = {placed.id: placed.slug for placed in quizzes.every_placed_question(c, quiz.id)}
-        for item in waiting_items(c, quiz):
-            if question in (None, slugs[item.question_id]) and field in (None, item.field):
-                return _task(c, quiz, item.answer_id)
+        for placed, name in waiting_fields(c, quiz):
+            if question in (None, placed.slug) and field in (None, name):
+                answers = in_order(db.keys, grader, ledger.answers_by_hand(c, placed.id, name))
+                return next((answer.answer_id for answer in answers if answer.is_waiting), None)
     return None
 
 
-def task(db: Database, quiz: QuizView, answer_id: int) -> Task:
-    """One answer to grade; raises NotThere."""
+def task(db: Database, quiz: QuizView, grader: Person, answer_id: int) -> Task:
+    """One answer to grade, among the others as this grader meets them; raises NotThere."""
     with db.read() as c:
-        return _task(c, quiz, answer_id)
+        found = locate(c, quiz, answer_id)
+        last = last_judgement(c, answer_id)
+        if last is None:
+            raise NotThere
+        answers = in_order(db.keys, grader, ledger.answers_by_hand(c, found.placed.id, found.item.field))
+        likeness = compared(answers)
+        lines = rubric(found.field, last.details.get("rubric", ()))
+        waiting = sum(answer.is_waiting for answer in answers)
+        return Task(
+            answer_id=answer_id,
+            question=found.placed.slug,
+            field=found.item.field,
+            title=found.asked.title,
+            label=found.field.label,
+            prompt=found.asked.prompt,
+            value=decoded(found.answer.value),
+            points=found.item.points,
+            rubric=lines,
+            last_event=last.id,
+            judged=_judged(c, last, lines),
+            waiting=waiting,
+            graded=len(answers) - waiting,
+            groups=groups_left(answers, likeness),
+            place=place_of(answers, found.item.id),
+            alike=alike(c, answers, likeness, answer_id),
+            kept=kept_comments(c, found.placed.id, found.item.field),
+        )
 
 
 def grade(
@@ -59,85 +90,29 @@ def grade(
         raise Unreadable(f"A comment has at most {LONGEST_COMMENT} characters.")
 
     def work(c: Connection) -> None:
-        answer, item, placed = _locate(c, quiz, answer_id)
-        attempt = ledger.attempt(c, item.attempt_id, lock=True)
-        last = _last_event(c, answer_id)
+        found = locate(c, quiz, answer_id)
+        item = found.item
+        ledger.attempt(c, item.attempt_id, lock=True)
+        last = last_judgement(c, answer_id)
         if last is None or last.id != last_event:
-            raise Conflict("Somebody judged this answer in the meantime. Their judgement is shown; look again.")
-        field = quizzes.question(c, item.version).variant(attempt.seed).fields[item.field]
-        earned = _earned(item, rubric(field), ticked, points)
+            raise Conflict("Somebody else graded this answer while you did. What you gave is kept below.")
+        earned = given(item, rubric(found.field), ticked, points)
         now = ledger.ledger_now(c, db.now(), quiz.id)
         result = _result(last, item, earned, comment.strip(), ticked)
-        outcome = result["outcome"]
-        event = NewEvent(item.id, answer.id, "person", outcome, earned, None, result, item.version, actor.id)
+        event = NewEvent(item.id, answer_id, "person", result["outcome"], earned, None, result, found.version, actor.id)
         ledger.append(c, db.keys, item.attempt_id, [event], now)
-        subject = f"{quiz.slug}/{placed.slug} {item.field}, answer {answer_id}"
+        subject = f"{quiz.slug}/{found.subject}"
         people.audit(c, now, actor, quiz.course_id, "grade", subject, points=earned, before=last.points)
 
     db.write(work)
 
 
-def rubric(field: Field, ticked: Sequence[str] = ()) -> Sequence[RubricLine]:
-    """What a person grades a field by; empty where the engine decides."""
-    return [
-        RubricLine(str(line["key"]), str(line["text"]), round(line["points"] * 1000), line["key"] in ticked)
-        for line in field.kind.rubric(field.prepared)
-    ]
-
-
-def _task(c: Connection, quiz: QuizView, answer_id: int) -> Task:
-    answer, item, placed = _locate(c, quiz, answer_id)
-    question = quizzes.question(c, item.version).variant(ledger.attempt(c, item.attempt_id).seed)
-    field = question.fields[item.field]
-    last = _last_event(c, answer_id)
-    if last is None:
-        raise NotThere
-    done = counts(c, quiz).get((item.question_id, item.field), Counted(0, 0))
-    return Task(
-        answer_id=answer.id,
-        question=placed.slug,
-        field=item.field,
-        title=question.title,
-        label=field.label,
-        prompt=question.prompt,
-        kind=field.kind.name,
-        value=decoded(answer.value),
-        points=item.points,
-        earned=last.points,
-        rubric=rubric(field, last.details.get("rubric", ())),
-        comment=last.details.get("comment", ""),
-        last_event=last.id,
-        waiting=done.waiting,
-        graded=done.graded,
-    )
-
-
-def _locate(c: Connection, quiz: QuizView, answer_id: int) -> tuple[AnswerRow, ItemRow, PlacedQuestion]:
-    """An answer with its item, if both are of this quiz; raises NotThere."""
-    answer = ledger.answer(c, answer_id)
-    if answer is None:
-        raise NotThere
-    item = ledger.item(c, answer.item_id)
-    for placed in quizzes.every_placed_question(c, quiz.id):
-        if placed.id == item.question_id:
-            return answer, item, placed
-    raise NotThere
-
-
-def _last_event(c: Connection, answer_id: int) -> EventRow | None:
-    events = ledger.events_of(c, answers=[answer_id])
-    return events[-1] if events else None
-
-
-def _earned(item: ItemRow, lines: Sequence[RubricLine], ticked: Sequence[str], points: int | None) -> int:
-    by_id = {line.id: line.points for line in lines}
-    if unknown := set(ticked) - by_id.keys():
-        raise Unreadable(f"The rubric has no line {', '.join(sorted(unknown))}.")
-    if points is None:
-        return min(item.points, max(0, sum(by_id[one] for one in set(ticked))))
-    if not 0 <= points <= item.points:
-        raise Unreadable(f"This field is worth between 0 and {item.points / 1000:g} points.")
-    return points
+def _judged(c: Connection, last: EventRow, lines: Sequence[RubricLine]) -> Judged | None:
+    if last.source == "engine":
+        return None
+    by = people.names_of(c, [last.grader_id])[last.grader_id] if last.grader_id else None
+    ticked = [line for line in lines if line.ticked]
+    return Judged(by, last.at, last.points, ticked, last.details.get("comment", ""))
 
 
 def _result(last: EventRow, item: ItemRow, earned: int, comment: str, ticked: Sequence[str]) -> Mapping[str, Any]:

@@ -121,38 +121,3 @@ class Request:
     def is_waiting(self) -> bool:
         """Whether an answer is owed."""
         return self.messages[-1].by_student
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many answers to a field wait for a person."""
-
-    question: str
-    field: str
-    title: str
-    waiting: int
-    graded: int
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An answer to be graded by a person, without its author's name.
-
-    `last_event` goes back with the form, so that two graders of one answer notice each other.
-    """
-
-    answer_id: int
-    question: str
-    field: str
-    title: str
-    label: str
-    prompt: str
-    kind: str
-    value: Any
-    points: int
-    earned: int
-    rubric: Sequence[RubricLine]
-    comment: str
-    last_event: int
-    waiting: int
-    graded: int

@@ -13,6 +13,7 @@ from app.ledger.attempts import (
     start,
     students_of,
 )
+from app.ledger.by_hand import answers_by_hand
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.figures import figures
@@ -51,6 +52,7 @@ __all__ = [
     "accept_reading",
     "accepted_readings",
     "answer",
+    "answers_by_hand",
     "answers_in",
     "answers_to",
     "append",

@@ -63,6 +63,7 @@ class Item(Base):
         UniqueConstraint("attempt_id", "question_id", "field"),
         CheckConstraint("points >= 0", name="points"),
         CheckConstraint("counts IN ('best', 'last')", name="counts"),
+        Index(None, "question_id", "field"),
     )
 
 

@@ -126,6 +126,7 @@ class EventRow:
     tag: str | None
     result: str
     build: str
+    version: str
 
     @property
     def details(self) -> dict[str, Any]:
@@ -155,6 +156,22 @@ class ItemGrade:
     question_id: int
     field: str
     answer_id: int
+    outcome: str
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has judged it yet."""
+        return self.outcome in ("ungraded", "undecided")
+
+
+@dataclass(frozen=True, slots=True)
+class HandAnswer:
+    """An answer that a person judged or must judge, with its last judgement; `value` is JSON."""
+
+    item_id: int
+    answer_id: int
+    value: str
+    event_id: int
     outcome: str
 
     @property

@@ -36,7 +36,7 @@ def busy(house: House) -> None:
     quizzes.change_settings(house.db, actor, 1, {"minutes": 30, "tries": 2})
     quizzes.release(house.db, actor, 1)
     assistant = Person(4, "assistant", False)
-    last = desk.task(house.db, quizzes.any_quiz(house.db, "small"), house.answer).last_event
+    last = desk.task(house.db, quizzes.any_quiz(house.db, "small"), assistant, house.answer).last_event
     quiz = quizzes.any_quiz(house.db, "small")
     desk.grade(house.db, assistant, quiz, house.answer, ticked=["a"], comment="Good.", last_event=last)
 

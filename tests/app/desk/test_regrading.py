@@ -113,7 +113,7 @@ def test_of_several_tries_the_one_that_counts_decides_what_changes(store: Store,
 def test_what_a_person_judged_stays(store: Store, two: tuple[int, int]) -> None:
     mine, _ = two
     answer = store.scalar(f"SELECT a.id FROM answers a JOIN items i ON i.id = a.item_id WHERE i.attempt_id = {mine}")
-    last = desk.task(store.db, store.quiz(), answer).last_event
+    last = desk.task(store.db, store.quiz(), store.instructor, answer).last_event
     desk.grade(store.db, store.instructor, store.quiz(), answer, points=1000, last_event=last)
     change_key(store)
     found = regrading.plan(store.db, store.quiz())

@@ -30,8 +30,15 @@ def answer_of(store: Store, text: str) -> int:
 
 def grade(store: Store, answer: int, **rest: object) -> None:
     """Grade as the instructor, on what is there now."""
-    last = service.task(store.db, store.quiz(), answer).last_event
+    last = service.task(store.db, store.quiz(), store.instructor, answer).last_event
     service.grade(store.db, store.instructor, store.quiz(), answer, **{"last_event": last, **rest})
+
+
+def given(store: Store, answer: int) -> int:
+    """What an answer was given last."""
+    judged = service.task(store.db, store.quiz(), store.instructor, answer).judged
+    assert judged is not None
+    return judged.points
 
 
 def test_an_attempt_is_shown_whole(written: Store) -> None:
@@ -51,28 +58,26 @@ def test_an_attempt_of_another_quiz_is_not_there(written: Store) -> None:
         with pytest.raises(NotThere):
             service.attempt(written.db, other, attempt)
     with pytest.raises(NotThere):
-        service.task(written.db, other, 1)
+        service.task(written.db, other, written.instructor, 1)
 
 
 def test_what_waits_is_counted_and_handed_out(written: Store) -> None:
     (found,) = service.waiting(written.db, written.quiz())
     assert (found.question, found.field, found.waiting, found.graded) == ("1.2", "why", 2, 0)
-    task = service.next_task(written.db, written.quiz())
-    assert task is not None
-    assert task.value in ("Because.", "Since.")
-    assert service.next_task(written.db, written.quiz(), "1.2", "why") == task
-    assert service.next_task(written.db, written.quiz(), "1.1") is None
+    answer = service.next_answer(written.db, written.quiz(), written.instructor)
+    assert answer in (answer_of(written, "Because."), answer_of(written, "Since."))
+    assert service.next_answer(written.db, written.quiz(), written.instructor, "1.2", "why") == answer
+    assert service.next_answer(written.db, written.quiz(), written.instructor, "1.1") is None
 
 
 def test_the_rubric_adds_up(written: Store) -> None:
     answer = answer_of(written, "Because.")
     grade(written, answer, ticked=["1"], comment="Name the effect, too.")
-    task = service.task(written.db, written.quiz(), answer)
-    assert (task.earned, task.comment, [line.ticked for line in task.rubric]) == (
-        2000,
-        "Name the effect, too.",
-        [True, False],
-    )
+    task = service.task(written.db, written.quiz(), written.instructor, answer)
+    assert task.judged is not None
+    assert (task.judged.points, task.judged.comment, task.judged.by) == (2000, "Name the effect, too.", "instructor")
+    assert [line.ticked for line in task.rubric] == [True, False]
+    assert (task.graded, task.waiting) == (1, 1)
     (found,) = service.waiting(written.db, written.quiz())
     assert (found.waiting, found.graded) == (1, 1)
     assert service.attempt(written.db, written.quiz(), 1).earned == 3000
@@ -88,7 +93,7 @@ def test_the_student_sees_points_and_comment_but_no_rubric(written: Store) -> No
 def test_points_may_be_given_in_place_of_the_rubric(written: Store) -> None:
     answer = answer_of(written, "Because.")
     grade(written, answer, points=500)
-    assert service.task(written.db, written.quiz(), answer).earned == 500
+    assert given(written, answer) == 500
     grade(written, answer, points=0)
     assert service.attempt(written.db, written.quiz(), 1).questions[1].fields[0].outcome == "wrong"
 
@@ -102,11 +107,11 @@ def test_what_cannot_be_given_is_refused(written: Store, rest: dict[str, object]
 
 def test_two_graders_of_one_answer_notice_each_other(written: Store) -> None:
     answer = answer_of(written, "Because.")
-    seen = service.task(written.db, written.quiz(), answer).last_event
+    seen = service.task(written.db, written.quiz(), written.instructor, answer).last_event
     grade(written, answer, ticked=["1"])
     with pytest.raises(Conflict):
         grade(written, answer, ticked=["2"], last_event=seen)
-    assert service.task(written.db, written.quiz(), answer).earned == 2000
+    assert given(written, answer) == 2000
 
 
 def test_each_judgement_is_appended_and_audited(written: Store) -> None:
@@ -126,10 +131,8 @@ def test_each_judgement_is_appended_and_audited(written: Store) -> None:
 
 def test_only_the_last_text_waits(written: Store) -> None:
     written.submit(1, "1.2", {"why": "Better."}, "second")
-    task = service.next_task(written.db, written.quiz())
-    waiting = {"Better.", "Since."}
-    assert task is not None
-    assert task.value in waiting
+    waiting = {answer_of(written, "Better."), answer_of(written, "Since.")}
+    assert service.next_answer(written.db, written.quiz(), written.instructor) in waiting
     (found,) = service.waiting(written.db, written.quiz())
     assert found.waiting == 2
 

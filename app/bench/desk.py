@@ -30,6 +30,8 @@ PAGES = (
     "gradebook?sort=-score&page=9",
     "live",
     "statistics",
+    "wall",
+    "steps",
     "statistics/2.4",
     "grading",
     "requests",

@@ -9,6 +9,8 @@ from app.insight.analysis import analysis
 from app.insight.answers import answers_to
 from app.insight.overview import overview
 from app.insight.statistics.items import FEW, Against
+from app.insight.steps import steps
+from app.insight.wall import walls
 from app.web.access import Access, database, desk_quiz, open_to
 
 bp = Blueprint("insight", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
@@ -43,3 +45,19 @@ def question(slug: str) -> str:
     """One question: options, mistakes, answers that mean the same, and what could not be read."""
     quiz = desk_quiz()
     return render_template("insight/question.html", quiz=quiz, question=answers_to(database(), quiz, slug))
+
+
+@bp.get("/wall")
+@open_to(Access.ASSISTANT)
+def wall() -> str:
+    """Every network that was given, the alike together."""
+    found = [(one, screen.tiles(one)) for one in walls(database(), desk_quiz())]
+    return render_template("insight/wall.html", walls=found)
+
+
+@bp.get("/steps")
+@open_to(Access.ASSISTANT)
+def broken() -> str:
+    """Where derivations and arguments break."""
+    found = [(one, screen.breaks(one)) for one in steps(database(), desk_quiz())]
+    return render_template("insight/steps.html", fields=found)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from app.insight.analysis import BINS, Analysis
 from app.insight.live import Live
+from app.insight.steps import Steps
+from app.insight.wall import Alike, Wall
 from questions import charts
 
 
@@ -23,3 +27,27 @@ def places(found: Live) -> Markup:
     """How many of those at work are at which question."""
     bars = [charts.Bar(slug, count) for slug, count in found.places.items()]
     return Markup(charts.bar_chart("Students by the question they are at", bars))  # noqa: S704 (escaped there)
+
+
+def tiles(found: Wall) -> list[Markup]:
+    """The surface of each class of the wall."""
+    middle = (min(y for *_, y in found.spots) + max(y for *_, y in found.spots)) / 2
+    spots = [
+        ((a - found.x[0]) / (found.x[1] - found.x[0]), (b - found.y[0]) / (found.y[1] - found.y[0]), target > middle)
+        for a, b, target in found.spots
+    ]
+    return [Markup(_tile(found, one, middle, spots)) for one in found.classes]  # noqa: S704 (escaped there)
+
+
+def _tile(found: Wall, one: Alike, middle: float, spots: Sequence[tuple[float, float, bool]]) -> charts.Html:
+    values = [value for row in one.surface for value in row]
+    ends = f"from {charts.short(min(values))} to {charts.short(max(values))}"
+    said = f"Outputs {ends}; the line is where they are {charts.short(middle)}."
+    title = f"{len(one.attempts)} of this kind"
+    return charts.tile(title, one.surface, found.low, found.high, level=middle, spots=spots, description=said)
+
+
+def breaks(found: Steps) -> Markup:
+    """How many chains stop at which line."""
+    bars = [charts.Bar(f"line {line}" if line else "no line", count) for line, count in found.at.items()]
+    return Markup(charts.bar_chart("Students by the line that does not hold", bars))  # noqa: S704 (escaped there)

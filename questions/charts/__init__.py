@@ -9,6 +9,7 @@ from questions.charts.lines import Series, line_chart, line_table
 from questions.charts.markup import Html, element
 from questions.charts.scale import short
 from questions.charts.tables import data_table, figure, scrolled
+from questions.charts.tiles import tile
 
 __all__ = [
     "Bar",
@@ -25,4 +26,5 @@ __all__ = [
     "line_table",
     "scrolled",
     "short",
+    "tile",
 ]

@@ -62,7 +62,7 @@ def heat_map(
         description or f"Values from {short(low)} to {short(high)}.",
         WIDTH,
         HEIGHT,
-        _cells(values, low, high),
+        cells(values, low, high, LEFT, TOP, SIDE),
         _axes(plot, x_label, y_label),
         *(_border(plot, border) for border in borders),
         _level(plot, values, level) if level is not None else Html(),
@@ -72,13 +72,13 @@ def heat_map(
     )
 
 
-def _cells(values: Sequence[Sequence[float]], low: float, high: float) -> Html:
-    """One path a shade, of runs of neighbouring cells two units wide; the rim cuts the outermost in half."""
+def cells(values: Sequence[Sequence[float]], low: float, high: float, left: float, top: float, side: float) -> Html:
+    """A square of shades: one path a shade, of runs of neighbouring cells two units wide; the rim cuts the outermost in half."""
     rows, columns = len(values), len(values[0])
     ways: dict[int, list[str]] = {}
-    for row, cells in enumerate(reversed(values)):
+    for row, line in enumerate(reversed(values)):
         first = 0
-        for found, run in groupby(shade_of(cell, low, high) if drawable(cell) else None for cell in cells):
+        for found, run in groupby(shade_of(cell, low, high) if drawable(cell) else None for cell in line):
             length = len(list(run))
             if found is not None:
                 ways.setdefault(found, []).append(f"M{2 * first - 1} {2 * row - 1}h{2 * length}v2h-{2 * length}z")
@@ -86,10 +86,10 @@ def _cells(values: Sequence[Sequence[float]], low: float, high: float) -> Html:
     return element(
         "svg",
         *(element("path", d="".join(way), fill=shade(at)) for at, way in sorted(ways.items())),
-        x=LEFT,
-        y=TOP,
-        width=SIDE,
-        height=SIDE,
+        x=left,
+        y=top,
+        width=side,
+        height=side,
         viewBox=f"0 0 {2 * columns - 2} {2 * rows - 2}",
         preserveAspectRatio="none",
         class_="cells",

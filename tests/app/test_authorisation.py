@@ -46,6 +46,8 @@ MATRIX = {
     "GET /desk/<quiz>":                                 (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/gradebook":                       (303,    404,     404,    404,      200,      200,       200),
     "GET /desk/<quiz>/live":                            (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/wall":                            (303,    404,     404,    404,      200,      200,       200),
+    "GET /desk/<quiz>/steps":                           (303,    404,     404,    404,      200,      200,       200),
     "POST /desk/<quiz>/live/minutes":                   (303,    404,     404,    404,      404,      400,       400),
     "GET /desk/<quiz>/attempts/<id:attempt>":          (303,    404,     404,    404,      200,      200,       200),
     "POST /attempts/<id:attempt>/questions/<slug>/regrade": (303, 404,     303,    404,      404,      404,       404),

@@ -1,0 +1,137 @@
+"""The wall: what every student's network computes, those that are alike up to symmetry together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from app.db import Database
+from app.insight.grouping import groups
+from app.ledger import service as ledger
+from app.ledger.meanings import Meant
+from app.ledger.values import decoded
+from app.people import service as people
+from app.quizzes import service as quizzes
+from app.quizzes.views import QuizView
+from graders.fingerprint import Fingerprint
+from graders.network_model import Network, Weights, fit, run
+from graders.networks import ACTIVATIONS
+from graders.symmetry import canonical
+from graders.unreadable import Unreadable
+from graders.weights import read_weights
+from questions.question import Field
+
+GRID = 25  # values along a side
+ROOM = 0.5  # beyond the inputs of the table, as a share of their spread
+MOST = 60  # classes that are drawn
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A class of networks: who gave one, how they were judged, one of them as it was typed, and its surface, row by row
+    from the lowest second input."""
+
+    attempts: Sequence[tuple[int, str]]
+    outcome: str
+    units: int
+    sample: str
+    surface: Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A field whose answers are networks of two inputs; `x` and `y` are the ranges that are drawn, `spots` the points
+    of its table with their targets, `low` and `high` the scale of all surfaces."""
+
+    slug: str
+    label: str
+    classes: Sequence[Alike]
+    more: int
+    unread: int
+    x: Range
+    y: Range
+    spots: Sequence[tuple[float, float, float]]
+    low: float
+    high: float
+
+
+def walls(db: Database, quiz: QuizView) -> Sequence[Wall]:
+    """A wall for each field of a quiz that asks for a network of two inputs and one output."""
+    with db.read() as c:
+        fields = [
+            (placed, field)
+            for placed in quizzes.placed_questions(c, quiz.id)
+            for field in quizzes.question(c, placed.version).fields.values()
+            if _is_plane(field)
+        ]
+        given = [ledger.meant(c, placed.id, field.name) for placed, field in fields]
+        names = people.names_of(c, sorted({one.user_id for some in given for one in some}))
+    return [_wall(placed.slug, field, some, names) for (placed, field), some in zip(fields, given, strict=True)]
+
+
+def _is_plane(field: Field) -> bool:
+    network = field.prepared
+    return isinstance(network, Network) and len(network.inputs) == 2 and len(network.targets) == 1
+
+
+def _wall(slug: str, field: Field, given: Sequence[Meant], names: Mapping[int, str]) -> Wall:
+    network: Network = field.prepared
+    weights = {one.answer_id: found for one in given if (found := _weights(network, decoded(one.value)))}
+    by_id = {one.answer_id: one for one in given if one.answer_id in weights}
+    forms = {id: canonical(network, found) or _as_given(found) for id, found in weights.items()}
+    alike = groups(forms)
+    x, y = (_range(column) for column in network.inputs)
+    low, high = _range(network.targets[0])
+    classes = []
+    for members in alike[:MOST]:
+        answers = [by_id[id] for id in members]
+        ((outcome, _),) = Counter(one.outcome for one in answers).most_common(1)
+        classes.append(
+            Alike(
+                attempts=sorted(((one.attempt_id, names[one.user_id]) for one in answers), key=lambda one: one[1]),
+                outcome=outcome,
+                units=len(weights[members[0]][network.layers[0].weight]),
+                sample=_typed(answers[0].value),
+                surface=_surface(network, weights[members[0]], x, y),
+            )
+        )
+    spots = list(zip(*network.inputs, network.targets[0], strict=True))
+    unread = len(given) - len(weights)
+    return Wall(slug, field.label, classes, max(0, len(alike) - MOST), unread, x, y, spots, low, high)
+
+
+def _weights(network: Network, value: Any) -> Weights | None:
+    try:
+        return fit(network, read_weights(value, network.names))
+    except Unreadable:
+        return None
+
+
+def _as_given(weights: Weights) -> Fingerprint:
+    return Fingerprint("as given", tuple(np.concatenate([np.ravel(one) for one in weights.values()]).tolist()))
+
+
+def _range(column: Sequence[float]) -> Range:
+    low, high = min(column), max(column)
+    room = ROOM * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _surface(network: Network, weights: Weights, x: Range, y: Range) -> list[list[float]]:
+    across, up = np.linspace(*x, GRID), np.linspace(*y, GRID)
+    plane = replace(network, inputs=([np.tile(across, GRID)], [np.repeat(up, GRID)]))
+    with np.errstate(all="ignore"):
+        (unit,) = run(plane, weights, ACTIVATIONS)
+    found: list[list[float]] = np.broadcast_to(unit[0], GRID * GRID).reshape(GRID, GRID).tolist()
+    return found
+
+
+def _typed(value: str) -> str:
+    found = decoded(value)
+    return found if isinstance(found, str) else ", ".join(f"{name} = {entry}" for name, entry in found.items())

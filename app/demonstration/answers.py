@@ -16,7 +16,9 @@ from questions.question import Field
 
 UNREADABLE = 0.06  # of the answers where something can be unreadable
 LEARNT = 0.8  # how much abler one is at the next try
+SPOILT = 0.6  # of the wrong answers where a right one can be spoilt
 STEEP = 1.4  # of the logistic curve from ability to chance
+HARDER = {"derivation": 1.0, "argument": 0.8, "gradients": 0.5}
 HEDGES = ("", "", "", "I think: ", "As far as I understand, ", "From the lecture: ")
 
 
@@ -40,6 +42,8 @@ class Pool:
         if not choices:
             return MISSING
         vary = VARIATIONS.get(self.field.kind.name)
+        if vary and not right and self.right and chance.random() < SPOILT:
+            choices = self.right
         chosen = _likely(choices, chance)
         return vary(chosen, right, chance) if vary else chosen
 
@@ -59,7 +63,7 @@ def pool(field: Field, chance: random.Random) -> Pool:
         right.append(field.model)
     for answers in (right, near):
         chance.shuffle(answers)
-    return Pool(field, right, near, unreadable, chance.gauss(-0.6, 0.8))
+    return Pool(field, right, near, unreadable, chance.gauss(-0.6 + HARDER.get(field.kind.name, 0.0), 0.8))
 
 
 def _typed(answer: Any) -> bool:
@@ -97,6 +101,20 @@ def _weights(value: Any, right: bool, chance: random.Random) -> Any:
     return {**value, **{name: _written(numbers) for name, numbers in made.items()}}
 
 
+def _steps(value: Any, right: bool, chance: random.Random) -> Any:
+    """The lines as they are; or, when they are to be wrong, with a sign turned or a delta dropped in one of them."""
+    if right or not isinstance(value, dict) or not isinstance(value.get("steps"), list):
+        return value
+    steps = list(value["steps"])
+    places = [at for at, line in enumerate(steps) if " - " in line or "δ_ij" in line]
+    if not places:
+        return value
+    at = chance.choice(places)
+    slip = ("δ_ij ", "") if "δ_ij " in steps[at] and chance.random() < 0.5 else (" - ", " + ")
+    steps[at] = steps[at].replace(*slip, 1)
+    return {**value, "steps": steps}
+
+
 def _numbers(value: Any) -> Any:
     return [_numbers(one) for one in value] if isinstance(value, list) else Fraction(str(value))
 
@@ -107,4 +125,8 @@ def _written(value: Any) -> Any:
     return int(value) if value.denominator == 1 else str(value)
 
 
-VARIATIONS: Mapping[str, Callable[[Any, bool, random.Random], Any]] = {"text": _essay, "network": _weights}
+VARIATIONS: Mapping[str, Callable[[Any, bool, random.Random], Any]] = {
+    "text": _essay,
+    "network": _weights,
+    "derivation": _steps,
+}

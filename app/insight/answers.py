@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.db import Database
+from app.insight.given import given
 from app.insight.marks import Marks, marks
 from app.insight.statistics.items import ItemFigures, item_figures
 from app.insight.statistics.options import OptionFigures, option_figures
@@ -78,10 +79,10 @@ def answers_to(db: Database, quiz: QuizView, slug: str) -> QuestionAnswers:
     with db.read() as c:
         placed = quizzes.placed_question(c, quiz.id, slug)
         question = quizzes.question(c, placed.version).variant(None)
-        given = {name: ledger.meant(c, placed.id, name) for name in question.fields}
+        answers = {name: given(c, found, (placed.id, name)) for name in question.fields}
         unread = {name: ledger.unread(c, placed.id, name) for name in question.fields}
     fields = [
-        _field(field, placed.id, found, given[name], [Unread(shown(v), n) for v, n in unread[name][:MOST_UNREAD]])
+        _field(field, placed.id, found, answers[name], [Unread(shown(v), n) for v, n in unread[name][:MOST_UNREAD]])
         for name, field in question.fields.items()
     ]
     return QuestionAnswers(slug, question.title, question.prompt, fields)

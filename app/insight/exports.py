@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app import sheets
 from app.db import Database
+from app.insight.given import given
 from app.insight.gradebook import book
 from app.insight.marks import marks
 from app.ledger import service as ledger
@@ -39,15 +40,17 @@ def question_csv(db: Database, quiz: QuizView, slug: str) -> Iterator[str]:
 
     Raises NotThere, before the first line.
     """
+    known = marks(db, quiz)
     with db.read() as c:
         placed = quizzes.placed_question(c, quiz.id, slug)
-        given = {name: ledger.meant(c, placed.id, name) for name in quizzes.question(c, placed.version).fields}
-        names = people.names_of(c, sorted({one.user_id for some in given.values() for one in some}))
-    points = {row.head.id: row.marks for row in marks(db, quiz).rows}
+        fields = quizzes.question(c, placed.version).fields
+        answers = {name: given(c, known, (placed.id, name)) for name in fields}
+        names = people.names_of(c, sorted({one.user_id for some in answers.values() for one in some}))
+    points = {row.head.id: row.marks for row in known.rows}
 
     def lines() -> Iterator[str]:
         yield sheets.line(["student", "attempt", "field", "outcome", "tag", "points", "answer"])
-        for field, some in given.items():
+        for field, some in answers.items():
             for one in sorted(some, key=lambda one: (names[one.user_id].casefold(), one.attempt_id)):
                 mark = points.get(one.attempt_id, {}).get((placed.id, field))
                 earned = "" if mark is None or mark.points is None else _points(mark.points)

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.db import Database
+from app.insight.given import given
+from app.insight.marks import Marks, marks
 from app.ledger import service as ledger
 from app.ledger.meanings import Meant
 from app.ledger.values import decoded
@@ -52,19 +54,21 @@ class Steps:
 def steps(db: Database, quiz: QuizView) -> Sequence[Steps]:
     """Every field of the quiz that asks for lines, with what its grades come from now."""
     found = []
+    known = marks(db, quiz)
     with db.read() as c:
         for placed in quizzes.placed_questions(c, quiz.id):
             for field in quizzes.question(c, placed.version).fields.values():
                 if field.kind.name in KINDS:
-                    found.append(_steps(c, placed.id, placed.slug, field))
+                    found.append(_steps(c, known, placed.id, placed.slug, field))
     return found
 
 
-def _steps(c: Connection, question_id: int, slug: str, field: Field) -> Steps:
-    given = [one for one in ledger.meant(c, question_id, field.name) if one.outcome != "invalid"]
-    last = {event.answer_id: event for event in ledger.events_of(c, answers=[one.answer_id for one in given])}
+def _steps(c: Connection, known: Marks, question_id: int, slug: str, field: Field) -> Steps:
+    answers = [one for one in given(c, known, (question_id, field.name)) if one.outcome != "invalid"]
+    wrong = [one.answer_id for one in answers if one.outcome not in ("correct", "undecided")]
+    last = {event.answer_id: event for event in ledger.events_of(c, answers=wrong)}
     held, at, tags, lines = 0, Counter[int](), Counter[str](), Counter[tuple[str, str | None]]()
-    for one in given:
+    for one in answers:
         if one.outcome in ("correct", "undecided"):
             held += one.outcome == "correct"
             continue
@@ -75,7 +79,7 @@ def _steps(c: Connection, question_id: int, slug: str, field: Field) -> Steps:
         if line := _line(one, step):
             lines[line, one.tag] += 1
     frequent = [Broken(line, tag, count) for (line, tag), count in lines.most_common(MOST)]
-    return Steps(slug, field.label, len(given), held, dict(sorted(at.items())), tags.most_common(), frequent)
+    return Steps(slug, field.label, len(answers), held, dict(sorted(at.items())), tags.most_common(), frequent)
 
 
 def _line(one: Meant, step: int | None) -> str | None:

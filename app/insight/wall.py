@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import field as dataclass_field
+from functools import lru_cache
 
 import numpy as np
 
 from app.db import Database
-from app.insight.grouping import groups
-from app.ledger import service as ledger
+from app.insight.given import given
+from app.insight.marks import marks
 from app.ledger.meanings import Meant
 from app.ledger.values import decoded
 from app.people import service as people
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from graders.fingerprint import Fingerprint
+from graders.grouping import groups
 from graders.network_model import Network, Weights, fit, run
 from graders.networks import ACTIVATIONS
 from graders.symmetry import canonical
@@ -63,6 +65,7 @@ class Wall:
 
 def walls(db: Database, quiz: QuizView) -> Sequence[Wall]:
     """A wall for each field of a quiz that asks for a network of two inputs and one output."""
+    found = marks(db, quiz)
     with db.read() as c:
         fields = [
             (placed, field)
@@ -70,9 +73,9 @@ def walls(db: Database, quiz: QuizView) -> Sequence[Wall]:
             for field in quizzes.question(c, placed.version).fields.values()
             if _is_plane(field)
         ]
-        given = [ledger.meant(c, placed.id, field.name) for placed, field in fields]
-        names = people.names_of(c, sorted({one.user_id for some in given for one in some}))
-    return [_wall(placed.slug, field, some, names) for (placed, field), some in zip(fields, given, strict=True)]
+        answers = [given(c, found, (placed.id, field.name)) for placed, field in fields]
+        names = people.names_of(c, sorted({one.user_id for some in answers for one in some}))
+    return [_wall(placed.slug, field, some, names) for (placed, field), some in zip(fields, answers, strict=True)]
 
 
 def _is_plane(field: Field) -> bool:
@@ -80,37 +83,52 @@ def _is_plane(field: Field) -> bool:
     return isinstance(network, Network) and len(network.inputs) == 2 and len(network.targets) == 1
 
 
-def _wall(slug: str, field: Field, given: Sequence[Meant], names: Mapping[int, str]) -> Wall:
+def _wall(slug: str, field: Field, answers: Sequence[Meant], names: Mapping[int, str]) -> Wall:
     network: Network = field.prepared
-    weights = {one.answer_id: found for one in given if (found := _weights(network, decoded(one.value)))}
-    by_id = {one.answer_id: one for one in given if one.answer_id in weights}
-    forms = {id: canonical(network, found) or _as_given(found) for id, found in weights.items()}
-    alike = groups(forms)
+    read: dict[int, tuple[Weights, Fingerprint]] = {}
+    for one in answers:
+        if found := _read(_Given(field.setting.version, field.name, one.value, network)):
+            read[one.answer_id] = found
+    by_id = {one.answer_id: one for one in answers}
+    alike = groups({id: form for id, (_, form) in read.items()})
     x, y = (_range(column) for column in network.inputs)
     low, high = _range(network.targets[0])
     classes = []
     for members in alike[:MOST]:
-        answers = [by_id[id] for id in members]
-        ((outcome, _),) = Counter(one.outcome for one in answers).most_common(1)
+        some, weights = [by_id[id] for id in members], read[members[0]][0]
+        ((outcome, _),) = Counter(one.outcome for one in some).most_common(1)
         classes.append(
             Alike(
-                attempts=sorted(((one.attempt_id, names[one.user_id]) for one in answers), key=lambda one: one[1]),
+                attempts=sorted(((one.attempt_id, names[one.user_id]) for one in some), key=lambda one: one[1]),
                 outcome=outcome,
-                units=len(weights[members[0]][network.layers[0].weight]),
-                sample=_typed(answers[0].value),
-                surface=_surface(network, weights[members[0]], x, y),
+                units=len(weights[network.layers[0].weight]),
+                sample=_typed(some[0].value),
+                surface=_surface(network, weights, x, y),
             )
         )
     spots = list(zip(*network.inputs, network.targets[0], strict=True))
-    unread = len(given) - len(weights)
+    unread = len(answers) - len(read)
     return Wall(slug, field.label, classes, max(0, len(alike) - MOST), unread, x, y, spots, low, high)
 
 
-def _weights(network: Network, value: Any) -> Weights | None:
+@dataclass(frozen=True)
+class _Given:
+    """An answer to a field of a version of a question; what it is worth there never changes."""
+
+    version: str
+    name: str
+    value: str
+    network: Network = dataclass_field(compare=False)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(one: _Given) -> tuple[Weights, Fingerprint] | None:
+    """The weights and their canonical form; None where they cannot be read or do not fit."""
     try:
-        return fit(network, read_weights(value, network.names))
+        weights = fit(one.network, read_weights(decoded(one.value), one.network.names))
     except Unreadable:
         return None
+    return weights, canonical(one.network, weights) or _as_given(weights)
 
 
 def _as_given(weights: Weights) -> Fingerprint:

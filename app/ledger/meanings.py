@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,12 @@ _UNREAD = (
     .group_by(_ANSWERS.c.value)
     .order_by(_STUDENTS.desc(), _ANSWERS.c.value)
 )
+CHUNK = 500  # answers in one query
+_WRITTEN: Select[*tuple[Any, ...]] = (
+    select(_ANSWERS.c.id, _ANSWERS.c.value, _MEANINGS.c.label, _MEANINGS.c.worth)
+    .outerjoin(_MEANINGS, _MEANINGS.c.answer_id == _ANSWERS.c.id)
+    .where(_ANSWERS.c.id.in_(bindparam("answers", expanding=True)))
+)
 _NEW = [bindparam(column.name, type_=column.type) for column in _MEANINGS.c]
 _THERE = exists().where(_MEANINGS.c.answer_id == bindparam("answer_id"))
 _KEEP = Prepared(insert(_MEANINGS).from_select([column.name for column in _MEANINGS.c], select(*_NEW).where(~_THERE)))
@@ -88,3 +94,12 @@ def _meant(answer: int, attempt: int, user: int, value: str, outcome: str, tag: 
     label, worth = meaning
     told = None if label is None else Fingerprint(label, tuple(json.loads(worth)))
     return Meant(answer, attempt, user, value, outcome, tag, told)
+
+
+def written(c: Connection, answers: Sequence[int]) -> Mapping[int, tuple[str, Fingerprint | None]]:
+    """What these answers say, as JSON, and what they mean."""
+    found: dict[int, tuple[str, Fingerprint | None]] = {}
+    for start in range(0, len(answers), CHUNK):
+        for id, value, label, worth in c.execute(_WRITTEN, {"answers": answers[start : start + CHUNK]}):
+            found[id] = value, None if label is None else Fingerprint(label, tuple(json.loads(worth)))
+    return found

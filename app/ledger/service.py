@@ -18,7 +18,7 @@ from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades, items_for_people
 from app.ledger.figures import figures
 from app.ledger.judged import every_attempt, graded_otherwise, judged, overridden, replaced_at, values_given
-from app.ledger.meanings import keep_meanings, meant, unread
+from app.ledger.meanings import keep_meanings, meant, unread, written
 from app.ledger.messages import items_spoken_of, said, say
 from app.ledger.rulings import (
     accept_reading,
@@ -105,4 +105,5 @@ __all__ = [
     "verify",
     "withdraw_decision",
     "withdraw_reading",
+    "written",
 ]

@@ -73,7 +73,8 @@ def heat_map(
 
 
 def cells(values: Sequence[Sequence[float]], low: float, high: float, left: float, top: float, side: float) -> Html:
-    """A square of shades: one path a shade, of runs of neighbouring cells two units wide; the rim cuts the outermost in half."""
+    """A square of shades: one path a shade, of runs of neighbouring cells two units wide; the rim cuts the outermost in
+    half."""
     rows, columns = len(values), len(values[0])
     ways: dict[int, list[str]] = {}
     for row, line in enumerate(reversed(values)):

@@ -52,6 +52,18 @@ def test_weights_with_units_swapped_and_scaled_compute_the_same(bank: Bank) -> N
         assert field.kind.grade(field.prepared, weights, Context(b"", "4.2")).outcome == "correct"
 
 
+def test_a_spoilt_derivation_breaks_at_a_line(bank: Bank) -> None:
+    answers = made(bank, "3.5", "diagonal")
+    field, chance = answers.field, random.Random(3)
+    long = max((one for one in answers.right if len(one["steps"]) > 1), key=lambda one: len(one["steps"]))
+    spoilt = [VARIATIONS["derivation"](long, False, chance) for _ in range(8)]
+    assert VARIATIONS["derivation"](long, True, chance) == long
+    for answer in spoilt:
+        verdict = field.kind.grade(field.prepared, answer, Context(b"", "3.5"))
+        assert verdict.outcome in ("wrong", "partial")
+        assert verdict.first_wrong_step is not None
+
+
 def test_a_text_is_some_of_the_clauses_of_an_example(bank: Bank) -> None:
     answers = made(bank, "1.6", "why")
     lengths = dict.fromkeys((True, False), 0)

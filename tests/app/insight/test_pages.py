@@ -65,3 +65,8 @@ def test_more_time_without_a_limit_is_refused_with_words(house: House, instructo
     answer = instructor.post("/desk/small/live/minutes", data={"csrf_token": token, "minutes": "5", "student": ""})
     assert answer.status_code == 400
     assert "no time limit" in answer.text
+
+
+@pytest.mark.parametrize(("page", "words"), [("wall", "asks for a network"), ("steps", "asks for a derivation")])
+def test_a_quiz_without_such_questions_says_so(instructor: FlaskClient, page: str, words: str) -> None:
+    assert words in instructor.get(f"/desk/small/{page}").text

@@ -68,9 +68,23 @@ def furnished(room: Path, count: int, url: str | None = None) -> Site:
     return Site(room, environment, students)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server and the port on which it listens."""
+
+    port: int
+    pid: int
+
+    def spent(self) -> float:
+        """Seconds of processor time that its workers have had."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        ticks = (Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[11:13] for child in children)
+        return sum(int(user) + int(system) for user, system in ticks) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def served(site: Site, *command: str) -> Iterator[int]:
-    """A server of the site's, by the arguments of this interpreter; the port on which it listens."""
+def served(site: Site, *command: str) -> Iterator[Server]:
+    """A server of the site's, by the arguments of this interpreter."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -84,7 +98,7 @@ def served(site: Site, *command: str) -> Iterator[int]:
         )
     try:
         _wait(port)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(PATIENCE)

@@ -14,7 +14,7 @@ from statistics import median
 from app.bench import load
 from app.bench.measuring import Figure, percentile, shown
 from app.bench.networks import any_weights, solving
-from app.bench.site import QUIZ, Site, Student, furnished, got, posted, served
+from app.bench.site import QUIZ, Server, Site, Student, furnished, got, posted, served
 
 CLIENTS = (8, 32)
 WORKERS = ("--workers", "2")
@@ -51,41 +51,47 @@ def _submissions(site: Site) -> Iterator[bytes]:
 
 
 def _beside(
-    client: Executor, ours: int, bare: int, clients: int, rounds: int, requests: int, submissions: Iterator[bytes]
+    client: Executor, ours: Server, bare: Server, clients: int, rounds: int, requests: int, submissions: Iterator[bytes]
 ) -> Iterator[Figure]:
-    rates, took = [], []
+    rates, took, spent = [], [], []
     each = requests // clients
     plain = [[got("/")] * each] * clients
     for _ in range(rounds):
         sent = [list(itertools.islice(submissions, each)) for _ in range(clients)]
-        graded = client.submit(load.in_turn, ours, sent).result()
-        looked = client.submit(load.in_turn, bare, plain).result()
+        before = ours.spent(), bare.spent()
+        graded = client.submit(load.in_turn, ours.port, sent).result()
+        looked = client.submit(load.in_turn, bare.port, plain).result()
+        spent.append(((ours.spent() - before[0]) / clients / each, (bare.spent() - before[1]) / clients / each))
         _all_are(201, graded)
         _all_are(200, looked)
         took += [answer.took for answer in graded.answers]
         rates.append((clients * each / graded.seconds, clients * each / looked.seconds))
     ratio = median(graded / looked for graded, looked in rates)
     mine, theirs = (median(rate) for rate in zip(*rates, strict=True))
+    busy, idle = (median(time) for time in zip(*spent, strict=True))
     yield Figure(
         f"durable graded submissions, {clients} clients",
         f"{mine:,.0f} a second, {ratio:.2f} of a bare view's {theirs:,.0f}; {_spread(took)}",
     )
+    yield Figure(
+        "– processor time of one, in the workers", f"{shown(busy)}, {idle / busy:.2f} as a ratio of {shown(idle)}"
+    )
 
 
-def _at_once(client: Executor, port: int, submissions: list[bytes]) -> Figure:
-    came = client.submit(load.crowd, port, submissions, 1.0).result()
+def _at_once(client: Executor, server: Server, submissions: list[bytes]) -> Figure:
+    came = client.submit(load.crowd, server.port, submissions, 1.0).result()
     _all_are(201, came)
     took = _spread([one.took for one in came.answers])
     return Figure(f"{len(submissions)} students submit within a second", f"all acknowledged; {took}")
 
 
-def _looking(client: Executor, port: int, student: Student, requests: int) -> Iterator[Figure]:
+def _looking(client: Executor, server: Server, student: Student, requests: int) -> Iterator[Figure]:
     """One student alone, so that nothing waits for anything."""
     page = got(f"/attempts/{student.attempt}/questions/2.2", student.cookie)
     typed = {"question": f"{QUIZ}/2.2", "field": "expression", "value": "w^T + w^T"}
     preview = posted("/preview", student.token, typed)
     for what, request in (("page of a question, first byte", page), ("preview of an answer", preview)):
-        seen = client.submit(load.in_turn, port, [[request] * max(1, requests // 10)]).result()
+        seen = client.submit(load.in_turn, server.port, [[request] * max(1, requests // 10)]).result()
         _all_are(200, seen)
         yield Figure(what, _spread([answer.first for answer in seen.answers]))
 

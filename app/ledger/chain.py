@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
+from json.encoder import encode_basestring_ascii
 
 Part = str | int | bool | datetime | None
 
 
+@cache
 def key_id(key: bytes) -> str:
     """Which key: kept beside each mac, so that a wrong key is told from damage."""
     return hashlib.sha256(b"chainrule key id" + key).hexdigest()[:16]
@@ -28,12 +30,12 @@ def submission_mac(key: bytes, parts: Iterable[Part]) -> str:
 
 def genesis(key: bytes, attempt: Iterable[Part], items: Iterable[Iterable[Part]]) -> str:
     """Where an attempt's chain begins: seals who takes what, when, and what each item is worth."""
-    return _mac(key, "attempt", [*attempt, *(json.dumps([_text(part) for part in item]) for item in items)])
+    return _mac(key, "attempt", [*attempt, *(_array(item) for item in items)])
 
 
 def event_mac(key: bytes, event: Iterable[Part], answer: Iterable[Part]) -> str:
     """Seals a grade event (every column but the id and the mac itself) and the stored answer that it judges."""
-    return _mac(key, "event", [*event, json.dumps([_text(part) for part in answer])])
+    return _mac(key, "event", [*event, _array(answer)])
 
 
 def head(key: bytes, start: str, length: int, last: str) -> str:
@@ -43,15 +45,19 @@ def head(key: bytes, start: str, length: int, last: str) -> str:
 
 def moment(value: datetime) -> str:
     """A moment as SQLite stores it."""
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _mac(key: bytes, what: str, parts: Iterable[Part]) -> str:
-    message = json.dumps([what, *(_text(part) for part in parts)], ensure_ascii=True)
-    return hmac.digest(key, message.encode("ascii"), "sha256").hex()
+    return hmac.digest(key, _array((what, *parts)).encode("ascii"), "sha256").hex()
 
 
-def _text(part: Part) -> str | None:
-    if isinstance(part, datetime):
-        return moment(part)
-    return part if part is None or isinstance(part, str) else str(int(part))
+def _array(parts: Iterable[Part]) -> str:
+    """The JSON array of the texts, as `json.dumps` writes it in ASCII."""
+    return "[" + ", ".join("null" if part is None else encode_basestring_ascii(_text(part)) for part in parts) + "]"
+
+
+def _text(part: str | int | bool | datetime) -> str:
+    if isinstance(part, str):
+        return part
+    return moment(part) if isinstance(part, datetime) else str(int(part))

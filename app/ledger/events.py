@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -19,6 +18,7 @@ from app.keys import Keys
 from app.ledger import chain
 from app.ledger.attempts import hold
 from app.ledger.tables import Answer, Attempt, GradeEvent, Item, Submission
+from app.ledger.values import encoded
 from app.ledger.views import EventRow, Grade, ItemGrade, NewEvent
 from app.prepared import Prepared, named
 
@@ -92,7 +92,7 @@ def append(c: Connection, keys: Keys, attempt_id: int, events: Sequence[NewEvent
     for seq, event in enumerate(fresh, length + 1):
         row = {
             **{name: getattr(event, name) for name in NewEvent.__slots__},
-            "result": json.dumps(event.result, ensure_ascii=True, separators=(",", ":"), allow_nan=False),
+            "result": encoded(event.result),
             "attempt_id": attempt_id,
             "seq": seq,
             "at": now,

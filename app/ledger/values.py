@@ -10,11 +10,14 @@ from app.refusals import Unreadable
 
 LONGEST = 64 * 1024
 
+_COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+_SORTED = json.JSONEncoder(sort_keys=True)
+
 
 def encoded(value: Any) -> str:
     """The JSON text of a value, in ASCII so that every database keeps it; raises Unreadable."""
     try:
-        text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+        text = _COMPACT.encode(value)
     except (ValueError, TypeError, RecursionError):
         raise Unreadable("An answer is made of texts, finite numbers, lists and objects.") from None
     if len(text) > LONGEST:
@@ -29,4 +32,4 @@ def decoded(text: str) -> Any:
 
 def digest(value: Any) -> str:
     """A hash that two equal answers share, whatever the order of their members."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode("ascii")).hexdigest()
+    return hashlib.sha256(_SORTED.encode(value).encode("ascii")).hexdigest()

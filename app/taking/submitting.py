@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,16 @@ from graders.verdict import Outcome
 from questions import grading
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it came, its JSON text and its digest, and the idempotency key that came with it."""
+
+    answer: Any
+    text: str
+    digest: str
+    key: str
+
+
 def submit(
     db: Database, person: Person, attempt_id: int, slug: str, answer: Any, *, key: str, seq: int | None = None
 ) -> Receipt:
@@ -36,8 +47,8 @@ def submit(
     """
     if not 16 <= len(key) <= 64 or not key.isprintable():
         raise Unreadable("An idempotency key has between 16 and 64 printable characters.")
-    encoded(answer)  # before any transaction: refuses what cannot be kept
-    accepted = db.write(lambda c: _accept(c, db, person, attempt_id, slug, answer, key, seq))
+    given = Given(answer, encoded(answer), digest(answer), key)  # before any transaction: refuses what cannot be kept
+    accepted = db.write(lambda c: _accept(c, db, person, attempt_id, slug, given, seq))
     events = accepted.events if len(accepted.events) == len(accepted.answers) else judge(db, accepted)
     return _receipt(db, accepted, events)
 
@@ -48,18 +59,17 @@ def _accept(
     person: Person,
     attempt_id: int,
     slug: str,
-    answer: Any,
-    key: str,
+    given: Given,
     seq: int | None,
 ) -> Accepted:
     attempt = ledger.attempt(c, attempt_id, lock=True)
     if attempt.user_id != person.id:
         raise NotThere
     quiz, placed = quizzes.place(c, attempt.quiz_id, slug)
-    standing = ledger.standing(c, attempt, placed.id, key, db.now())
+    standing = ledger.standing(c, attempt, placed.id, given.key, db.now())
     if standing.repeats is not None:
         found = ledger.submission(c, standing.repeats)
-        if found.body_hash != digest(answer):
+        if found.body_hash != given.digest:
             raise Conflict("This idempotency key belongs to another answer.")
         return stored(c, attempt, found)
     if not standing.items:
@@ -67,12 +77,12 @@ def _accept(
     if not attempt.is_open(standing.now):
         attempt = extend(c, quiz, attempt)
     asked = posed(c, attempt, quiz, standing.items.values())
-    values = _values(c, asked, placed, standing.items, answer)
+    values = _values(c, asked, placed, standing.items, given.answer)
     if not attempt.is_open(standing.now):
         raise Closed("This attempt is closed; nothing more can be submitted.")
     if seq is not None and seq != standing.seq + 1:
         raise Conflict("This question was submitted from another window. Its result is shown; your text is still here.")
-    return store(c, db, asked, placed, standing.seq + 1, values, answer, key, standing.now)
+    return store(c, db, asked, placed, standing.seq + 1, values, given, standing.now)
 
 
 def store(
@@ -82,8 +92,7 @@ def store(
     placed: PlacedQuestion,
     seq: int,
     values: Mapping[int, str],
-    answer: Any,
-    key: str,
+    given: Given,
     received_at: datetime,
 ) -> Accepted:
     """Append a submission of an open attempt: the value texts by item, and the answer as it came."""
@@ -94,9 +103,9 @@ def store(
         values,
         question_id=placed.id,
         seq=seq,
-        idempotency_key=key,
-        body_hash=digest(answer),
-        answer=encoded(answer),
+        idempotency_key=given.key,
+        body_hash=given.digest,
+        answer=given.text,
         received_at=received_at,
     )
     return Accepted(asked, submission, False, answers, earlier_answers(c, asked.attempt, asked.question))

@@ -13,6 +13,7 @@ from flask import Response
 View = TypeVar("View", bound=Callable[..., Any])
 
 PREFIX = "/api/v1"
+_COMPACT = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +59,5 @@ def operation(name: str, answers: Mapping[int, Any], **rest: Any) -> Callable[[V
 
 def answer(value: Any, status: int = 200) -> Response:
     """A value of the API's types as JSON. The standard library writes integers of any length, as answers may hold."""
-    text = json.dumps(msgspec.to_builtins(value), separators=(",", ":"), allow_nan=False)
+    text = _COMPACT.encode(msgspec.to_builtins(value))
     return Response(text, status=status, content_type="application/json")

@@ -77,7 +77,9 @@ def test_the_web_is_measured_beside_a_bare_view(capsys: pytest.CaptureFixture[st
     out = bench(capsys, "--web", "--requests", "32", "--crowd", "33")
     assert [line[:52].strip() for line in out.splitlines()] == [
         "durable graded submissions, 8 clients",
+        "– processor time of one, in the workers",
         "durable graded submissions, 32 clients",
+        "– processor time of one, in the workers",
         "33 students submit within a second",
         "page of a question, first byte",
         "preview of an answer",

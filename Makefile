@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: serve test check lint lock clean
+.PHONY: serve test drills check lint lock clean
 
 serve: .venv/runtime
 	PORT=$(PORT) $(BIN)/chainrule demo
@@ -11,6 +11,10 @@ serve: .venv/runtime
 
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+# The long versions of what the tests only try for seconds: kills, crashes, a full disk, power cuts.
+drills: .venv/dev
+	CHAINRULE_DRILLS=long $(BIN)/python -m pytest tests/drills
 
 check: .venv/runtime
 	$(BIN)/chainrule check

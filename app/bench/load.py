@@ -36,7 +36,7 @@ class _Client:
 
     requests: Iterator[bytes]
     begins: float
-    socket: socket.socket = field(default_factory=socket.socket)
+    socket: socket.socket = field(init=False)
     sent: float = 0.0
     first: float = 0.0
     got: bytes = b""

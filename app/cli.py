@@ -12,7 +12,7 @@ from pathlib import Path
 from app.refusals import Refused, Unavailable
 from questions.faults import BankError
 
-PARTS = ("verdicts", "numpy", "autograd", "sympy", "reading", "xor", "lines", "desk")
+PARTS = ("verdicts", "numpy", "autograd", "sympy", "reading", "xor", "lines", "statistics", "desk")
 ROLES = ("student", "assistant", "instructor", "admin")
 
 

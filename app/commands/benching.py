@@ -33,7 +33,7 @@ def bench(args: argparse.Namespace) -> int:
 
 
 def _parts(rounds: int, count: int, jobs: int, students: int) -> dict[str, Callable[[], Iterator[Figure]]]:
-    from app.bench import answers, desk, lines, networks, numeric, symbolic
+    from app.bench import answers, desk, lines, networks, numeric, statistics, symbolic
 
     return {
         "verdicts": answers.answers,
@@ -43,5 +43,6 @@ def _parts(rounds: int, count: int, jobs: int, students: int) -> dict[str, Calla
         "reading": partial(symbolic.reading, rounds),
         "xor": partial(networks.networks, rounds),
         "lines": partial(lines.lines, count, jobs),
+        "statistics": partial(statistics.statistics, rounds),
         "desk": partial(desk.desk, students, rounds),
     }

@@ -10,8 +10,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from app.db import Database
+from app.insight.curves import Curve, curves
 from app.insight.marks import Marks, marks
-from app.insight.statistics.irt import LEAST, fit_2pl
 from app.insight.statistics.items import FEW, Against, Array, ItemFigures, item_figures
 from app.insight.statistics.scores import ScoreFigures, score_figures
 from app.quizzes import service as quizzes
@@ -24,13 +24,14 @@ BINS = 10
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
     """A question in the item analysis. `guess` is what answering blindly earns of 1, None where nobody can guess;
-    `tags` are the mistakes found most often, with how many students made them."""
+    `tags` are the mistakes found most often, with how many students made them; `curve` only in large classes."""
 
     slug: str
     title: str
     worth: float
     extra: bool
     figures: ItemFigures
+    curve: Curve | None
     guess: float | None
     seconds: float | None
     tries: float | None
@@ -51,14 +52,6 @@ class Analysis:
     lines: Sequence[QuestionLine]
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """An item's two-parameter logistic curve: where half of the class is right, and how steeply it tells them apart."""
-
-    difficulty: float
-    discrimination: float
-
-
 def analysis(db: Database, quiz: QuizView, against: Against = "rest") -> Analysis:
     """The figures of everybody who answered anything, as things are now."""
     found = marks(db, quiz)
@@ -68,6 +61,7 @@ def analysis(db: Database, quiz: QuizView, against: Against = "rest") -> Analysi
     totals = np.nansum(points, axis=1)
     most = float(sum(value for id, value in zip(ids, worth, strict=True) if not asked[id][1].extra))
     figures = item_figures(points, worth, totals, against)
+    curve = curves(found)
     return Analysis(
         quiz=quiz,
         against=against,
@@ -76,25 +70,11 @@ def analysis(db: Database, quiz: QuizView, against: Against = "rest") -> Analysi
         most=most,
         scores=score_figures(points, totals),
         bins=_bins(totals, most),
-        lines=[_line(found, id, *asked[id], one, value) for id, one, value in zip(ids, figures, worth, strict=True)],
+        lines=[
+            _line(found, id, *asked[id], one, curve.get(id), value)
+            for id, one, value in zip(ids, figures, worth, strict=True)
+        ],
     )
-
-
-def curves(found: Marks, columns: Sequence[int]) -> Mapping[int, Curve]:
-    """The curves of these columns, counting full marks as right; empty for fewer than LEAST students or two items."""
-    points = found.points[:, columns]
-    known = ~np.isnan(points).any(axis=1)
-    if known.sum() < LEAST or len(columns) < 2:
-        return {}
-    right = (points[known] >= found.worth[columns] - 1e-9).astype(np.float64)
-    varied = [place for place in range(len(columns)) if 0 < right[:, place].mean() < 1]
-    if len(varied) < 2:
-        return {}
-    patterns, counts = np.unique(right[:, varied], axis=0, return_counts=True)
-    fit = fit_2pl(patterns, counts.astype(np.float64))
-    return {
-        columns[place]: Curve(float(fit.difficulty[n]), float(fit.discrimination[n])) for n, place in enumerate(varied)
-    }
 
 
 def _questions(c: Connection, quiz: QuizView) -> Mapping[int, tuple[str, Question]]:
@@ -102,7 +82,9 @@ def _questions(c: Connection, quiz: QuizView) -> Mapping[int, tuple[str, Questio
     return {one.id: (one.slug, quizzes.question(c, one.version)) for one in placed}
 
 
-def _line(found: Marks, id: int, slug: str, question: Question, figures: ItemFigures, worth: float) -> QuestionLine:
+def _line(
+    found: Marks, id: int, slug: str, question: Question, figures: ItemFigures, curve: Curve | None, worth: float
+) -> QuestionLine:
     reached = [row for row in found.rows if id in row.seconds]
     tags = Counter(tag for row in reached for tag in row.tags.get(id, ()))
     return QuestionLine(
@@ -111,6 +93,7 @@ def _line(found: Marks, id: int, slug: str, question: Question, figures: ItemFig
         worth=float(worth),
         extra=question.extra,
         figures=figures,
+        curve=curve,
         guess=_guess(question),
         seconds=float(np.median([row.seconds[id] for row in reached])) if reached else None,
         tries=float(np.mean([row.tries[id] for row in reached])) if reached else None,

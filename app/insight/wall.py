@@ -27,9 +27,9 @@ from graders.unreadable import Unreadable
 from graders.weights import read_weights
 from questions.question import Field
 
-GRID = 25  # values along a side
+GRID = 21  # values along a side
 ROOM = 0.5  # beyond the inputs of the table, as a share of their spread
-MOST = 60  # classes that are drawn
+MOST = 40  # classes that are drawn
 
 Range = tuple[float, float]
 

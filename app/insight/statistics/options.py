@@ -26,16 +26,25 @@ class OptionFigures:
 
 def option_figures(options: Sequence[str], chosen: Sequence[Set[str]], totals: Array) -> Mapping[str, OptionFigures]:
     """The figures of each option, of what was chosen in each attempt and the attempts' total scores."""
-    fifth = fifths(totals)
-    members = [fifth == group for group in range(QUINTILES)]
-    figures = {}
-    for option in options:
-        ticked = np.fromiter((option in one for one in chosen), dtype=bool, count=len(chosen))
-        figures[option] = OptionFigures(
-            count=int(ticked.sum()),
-            share=float(ticked.mean()) if len(ticked) else 0.0,
-            by_fifth=[float(ticked[group].mean()) if group.any() else None for group in members],
-            point_biserial=point_biserial(ticked, totals),
+    ticked = [np.fromiter((option in one for one in chosen), dtype=bool, count=len(chosen)) for option in options]
+    return dict(zip(options, ticked_figures(ticked, totals, fifths(totals)), strict=True))
+
+
+def ticked_figures(
+    ticked: Sequence[NDArray[np.bool_]], totals: Array, fifth: NDArray[np.intp]
+) -> Sequence[OptionFigures]:
+    """The same of a row of noughts and ones for each option, and of the fifth that each attempt is in."""
+    members = np.bincount(fifth, minlength=QUINTILES)
+    figures = []
+    for row in ticked:
+        within = np.bincount(fifth[row], minlength=QUINTILES)
+        figures.append(
+            OptionFigures(
+                count=int(row.sum()),
+                share=float(row.mean()) if len(row) else 0.0,
+                by_fifth=[float(some / all_) if all_ else None for some, all_ in zip(within, members, strict=True)],
+                point_biserial=point_biserial(row, totals),
+            )
         )
     return figures
 

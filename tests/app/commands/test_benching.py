@@ -22,6 +22,7 @@ def bench(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ("reading", "ast.parse"),
         ("xor", "one XOR network, wrong"),
         ("verdicts", "verdict, all kinds"),
+        ("statistics", "100,000 × 20, everything"),
     ],
 )
 def test_a_part_tells_its_figures(part: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,3 +70,12 @@ def test_more_time_without_a_limit_is_refused_with_words(house: House, instructo
 @pytest.mark.parametrize(("page", "words"), [("wall", "asks for a network"), ("steps", "asks for a derivation")])
 def test_a_quiz_without_such_questions_says_so(instructor: FlaskClient, page: str, words: str) -> None:
     assert words in instructor.get(f"/desk/small/{page}").text
+
+
+def test_one_student_gives_words_and_dashes_never_nan(instructor: FlaskClient) -> None:
+    shown = instructor.get("/desk/small/statistics").text
+    assert "1 student answered something." in shown
+    assert "So few say little:" in shown
+    assert "stands where nothing can be said" in shown
+    assert "nan" not in shown.casefold().replace("finance", "")
+    assert "None" not in shown

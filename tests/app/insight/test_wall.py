@@ -44,7 +44,7 @@ def test_networks_that_are_alike_stand_together(xor: Store) -> None:
     assert [name for _, name in one.attempts] == ["other", "student"]
     assert (one.outcome, one.units, one.sample) == ("correct", 2, STANDARD)
     assert (wall.low, wall.high, wall.x) == (-0.5, 1.5, (-0.5, 1.5))
-    corners = [one.surface[row][column] for row in (6, 18) for column in (6, 18)]
+    corners = [one.surface[row][column] for row in (5, 15) for column in (5, 15)]
     assert corners == pytest.approx([0, 1, 1, 0])
 
 

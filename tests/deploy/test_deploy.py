@@ -6,7 +6,6 @@ import configparser
 import http.client
 import json
 import os
-import re
 import shlex
 import shutil
 import signal
@@ -21,11 +20,12 @@ from pathlib import Path
 
 import pytest
 
+from app.config import KEY_NAMES
+
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "deploy" / "chainrule.service"
 NGINX = ROOT / "deploy" / "nginx.conf"
 COMMAND = Path(sys.executable).with_name("chainrule")
-KEYS = ("SECRET_KEY", "GRADING_KEY", "LEDGER_KEY")
 PATIENCE = 30
 
 
@@ -63,37 +63,34 @@ def running(command: list[str], **how: object) -> Iterator[subprocess.Popen[byte
         process.wait()
 
 
-def unit(credentials: Path) -> tuple[list[str], dict[str, str], str]:
-    """What systemd would run, in which environment, and how it would reload it."""
+def unit() -> tuple[list[str], str]:
+    """What systemd would run, and how it would reload it."""
     read = configparser.ConfigParser(strict=False, interpolation=None, delimiters="=")
     read.optionxform = str  # type: ignore[assignment]
     read.read(UNIT)
-    lines = re.findall(r"^Environment=(\w+)=(.+)$", UNIT.read_text(), re.MULTILINE)
-    environment = {name: value.replace("%d", str(credentials)) for name, value in lines}
-    assert set(environment) == {f"{name}_FILE" for name in KEYS}
-    for name, value in environment.items():
-        source = re.search(rf"^LoadCredential={Path(value).name}:(\S+)$", UNIT.read_text(), re.MULTILINE)
-        assert source, name
-        Path(value).write_text(f"{name} of the tests\n")
     words = shlex.split(read["Service"]["ExecStart"])
     assert Path(words[0]).name == "chainrule"
-    return [str(COMMAND), *words[1:]], environment, read["Service"]["ExecReload"]
+    return [str(COMMAND), *words[1:]], read["Service"]["ExecReload"]
 
 
 @contextmanager
 def served(place: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """What the unit starts, with its log in `place / "log"`; systemd's part is played by a socket."""
-    (place / "credentials").mkdir()
-    command, environment, _ = unit(place / "credentials")
     told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     told.bind(str(place / "notify"))
     told.settimeout(PATIENCE)
-    clean = {name: value for name, value in os.environ.items() if name not in (*KEYS, "DATABASE_URL")}
-    settings = {"PORT": str(port), "TRUSTED_HOSTS": "quiz.example.org", "NOTIFY_SOCKET": str(place / "notify")}
+    settings = {
+        **os.environ,
+        **{name: f"{name} of the tests" for name in KEY_NAMES},
+        "DATABASE_URL": f"sqlite:///{place / 'chainrule.sqlite3'}",
+        "PORT": str(port),
+        "TRUSTED_HOSTS": "quiz.example.org",
+        "NOTIFY_SOCKET": str(place / "notify"),
+    }
     with (
         (place / "log").open("wb") as log,
         told,
-        running(command, cwd=place, env={**clean, **settings, **environment}, stderr=log) as process,
+        running(unit()[0], cwd=place, env=settings, stderr=log) as process,
     ):
         assert b"READY=1" in told.recv(1000)
         yield process
@@ -191,7 +188,7 @@ def test_nginx_serves_over_https_what_the_unit_starts(tmp_path: Path) -> None:
             plain.request("GET", "/sign-in?next=/", headers={"Host": "quiz.example.org"})
             assert plain.getresponse().headers["Location"] == "https://quiz.example.org/sign-in?next=/"
             plain.close()
-            assert unit(tmp_path / "credentials")[2] == "/bin/kill -HUP $MAINPID"
+            assert unit()[1] == "/bin/kill -HUP $MAINPID"
             service.send_signal(signal.SIGHUP)
             statuses = [browser.status("/sign-in") for _ in range(60)]
             assert statuses == [200] * 60

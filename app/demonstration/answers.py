@@ -63,7 +63,7 @@ def pool(field: Field, chance: random.Random) -> Pool:
         right.append(field.model)
     for answers in (right, near):
         chance.shuffle(answers)
-    return Pool(field, right, near, unreadable, chance.gauss(-0.6 + HARDER.get(field.kind.name, 0.0), 0.8))
+    return Pool(field, right, near, unreadable, chance.gauss(-0.1 + HARDER.get(field.kind.name, 0.0), 0.8))
 
 
 def _typed(answer: Any) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -15,18 +16,14 @@ from questions import charts
 
 def totals(found: Analysis) -> Markup:
     """How many students have which total score."""
-    edges = [found.most * place / BINS for place in range(BINS + 1)]
-    bars = [
-        charts.Bar(f"{charts.short(low)} to {charts.short(high)}", count)
-        for low, high, count in zip(edges[:-1], edges[1:], found.bins, strict=True)
-    ]
-    return Markup(charts.bar_chart("Students by total score", bars))  # noqa: S704 (escaped there)
+    edges = [charts.short(found.most * place / BINS) for place in range(BINS + 1)]
+    names = [f"{low} to {high}" for low, high in pairwise(edges)]
+    return _bars("Students by total score", "Points", dict(zip(names, found.bins, strict=True)))
 
 
 def places(found: Live) -> Markup:
     """How many of those at work are at which question."""
-    bars = [charts.Bar(slug, count) for slug, count in found.places.items()]
-    return Markup(charts.bar_chart("Students by the question they are at", bars))  # noqa: S704 (escaped there)
+    return _bars("Students by the question they are at", "Question", found.places)
 
 
 def tiles(found: Wall) -> list[Markup]:
@@ -49,5 +46,12 @@ def _tile(found: Wall, one: Alike, middle: float, spots: Sequence[tuple[float, f
 
 def breaks(found: Steps) -> Markup:
     """How many chains stop at which line."""
-    bars = [charts.Bar(f"line {line}" if line else "no line", count) for line, count in found.at.items()]
-    return Markup(charts.bar_chart("Students by the line that does not hold", bars))  # noqa: S704 (escaped there)
+    counted = {f"line {line}" if line else "no line": count for line, count in found.at.items()}
+    return _bars("Students by the line that does not hold", "Line", counted)
+
+
+def _bars(title: str, what: str, students: Mapping[str, int]) -> Markup:
+    """A bar for each name, and the numbers in a table."""
+    picture = charts.bar_chart(title, [charts.Bar(name, count) for name, count in students.items()])
+    table = charts.data_table(title, [what, "Students"], list(students.items()))
+    return Markup(charts.figure(picture, table))  # noqa: S704 (escaped there)

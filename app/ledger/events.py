@@ -11,15 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlalchemy import column as col
 from sqlalchemy import table as view
-from sqlalchemy.orm import aliased
 
 from app.db import table
 from app.keys import Keys
 from app.ledger import chain
 from app.ledger.attempts import hold
-from app.ledger.tables import Answer, Attempt, GradeEvent, Item, Submission
+from app.ledger.tables import Answer, Attempt, GradeEvent, Submission
 from app.ledger.values import encoded
-from app.ledger.views import EventRow, Grade, ItemGrade, NewEvent
+from app.ledger.views import EventRow, Grade, NewEvent
 from app.prepared import Prepared, named
 
 SEALED = (
@@ -135,30 +134,3 @@ def grades(c: Connection, attempts: Sequence[int]) -> Mapping[int, Grade]:
     if not attempts:  # of none, SQLite would look at all
         return {}
     return {row.item_id: Grade(*row) for row in c.execute(_CURRENT, {"attempts": attempts})}
-
-
-def items_for_people(c: Connection, quiz_id: int) -> Sequence[ItemGrade]:
-    """By item, the answer that a person judged or must judge: the last one that the engine left open, unless a later
-    answer made it needless by counting instead, or by full points."""
-    later = aliased(GradeEvent)
-    superseded = exists().where(later.answer_id == GradeEvent.answer_id, later.seq > GradeEvent.seq)
-    left_open = exists().where(later.answer_id == GradeEvent.answer_id, later.outcome.in_(("ungraded", "undecided")))
-    query = (
-        select(
-            Item.id, Item.question_id, Item.field, GradeEvent.answer_id, GradeEvent.outcome, Item.counts, Item.points
-        )
-        .add_columns(_GRADES.c.answer_id.label("counting"), _GRADES.c.points.label("earned"))
-        .join(GradeEvent, GradeEvent.item_id == Item.id)
-        .join(Attempt, Attempt.id == Item.attempt_id)
-        .join(Answer, Answer.id == GradeEvent.answer_id)
-        .join(_GRADES, (_GRADES.c.attempt_id == Item.attempt_id) & (_GRADES.c.item_id == Item.id))
-        .where(Attempt.quiz_id == quiz_id, left_open, ~superseded)
-        .order_by(Answer.seq)
-    )
-    found = {}
-    for row in c.execute(query):
-        grade = ItemGrade(*row[:5])
-        needless = (row.counts == "last" and row.counting != row.answer_id) or row.earned == row.points
-        if not (grade.is_waiting and needless):
-            found[row.id] = grade
-    return list(found.values())

@@ -13,9 +13,9 @@ from app.ledger.attempts import (
     start,
     students_of,
 )
-from app.ledger.by_hand import answers_by_hand
+from app.ledger.by_hand import answers_by_hand, items_for_people
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
-from app.ledger.events import append, build, events_of, grades, items_for_people
+from app.ledger.events import append, build, events_of, grades
 from app.ledger.figures import figures
 from app.ledger.judged import every_attempt, graded_otherwise, judged, overridden, replaced_at, values_given
 from app.ledger.meanings import keep_meanings, meant, unread, written

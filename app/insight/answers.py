@@ -127,7 +127,7 @@ def _options(field: Field, found: Marks, given: Sequence[Meant]) -> Mapping[str,
 def _groups(field: Field, given: Sequence[Meant]) -> list[Group]:
     """The largest first; what was not read is listed apart."""
     by_id = {one.answer_id: one for one in given if one.outcome not in ("invalid", "ungraded")}
-    meant = {id: one.meaning or Fingerprint(f"as written: {one.value}") for id, one in by_id.items()}
+    meant = {id: one.meaning or ledger.as_written(one.value) for id, one in by_id.items()}
     return [_group(field, [by_id[id] for id in together]) for together in groups(meant)]
 
 

@@ -45,6 +45,13 @@ _OF_FIELD: Select[*tuple[Any, ...]] = (
     .where(_ITEMS.c.question_id == bindparam("question"), _ITEMS.c.field == bindparam("field"))
     .order_by(_ANSWERS.c.id)
 )
+_TOLD = (
+    select(_ANSWERS.c.id, _ANSWERS.c.value, _MEANINGS.c.label, _MEANINGS.c.worth)
+    .select_from(_ITEMS)
+    .join(_ANSWERS, _ANSWERS.c.item_id == _ITEMS.c.id)
+    .outerjoin(_MEANINGS, _MEANINGS.c.answer_id == _ANSWERS.c.id)
+    .where(_ITEMS.c.question_id == bindparam("question"))
+)
 _LAST = (
     select(_EVENTS.c.outcome)
     .where(_EVENTS.c.answer_id == _ANSWERS.c.id)
@@ -82,6 +89,20 @@ def meant(c: Connection, question_id: int, field: str) -> list[Meant]:
     """What each student's grade in a field comes from, in the order it was given."""
     rows = c.execute(_OF_FIELD, {"question": question_id, "field": field})
     return [_meant(*row) for row in rows]
+
+
+def meanings(c: Connection, question_id: int) -> Mapping[int, Fingerprint]:
+    """What every answer to a question means, as far as that is known, else how it is written."""
+    rows = c.execute(_TOLD, {"question": question_id})
+    return {
+        id: as_written(value) if label is None else Fingerprint(label, tuple(json.loads(worth)))
+        for id, value, label, worth in rows
+    }
+
+
+def as_written(value: str) -> Fingerprint:
+    """The meaning of an answer (JSON) of which no more is known than how it is written."""
+    return Fingerprint(f"as written: {value}")
 
 
 def unread(c: Connection, question_id: int, field: str) -> list[tuple[str, int]]:

@@ -9,18 +9,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.db import table
 from app.ledger.tables import AcceptedReading, GroupDecision
-from app.ledger.views import EventRow, ItemRow, NewEvent
 from app.refusals import NotThere
 from graders.fingerprint import Fingerprint
 from graders.grouping import near
 from graders.verdict import Outcome
 
+BY_MEANING = "by_meaning"  # marks a result that a decision about a meaning made
 UNDECIDABLE = ("invalid", "undecided", "ungraded")  # what has no meaning to decide about
 
 _READINGS, _DECISIONS = table(AcceptedReading), table(GroupDecision)
@@ -54,6 +54,16 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an answer earns, in thousandths, and the field's result about it."""
+
+    outcome: str
+    points: int
+    tag: str | None
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Rulings:
     """All that stands for one question: what is read otherwise, by field and JSON text, and what meanings earn."""
 
@@ -69,58 +79,38 @@ class Rulings:
         found = self.read_as(field, value)
         return result if found == value else {**result, "read_as": json.loads(found)}
 
-    def decided(
-        self, judged: Sequence[EventRow], items: Mapping[int, ItemRow], meanings: Mapping[int, Fingerprint]
-    ) -> list[NewEvent]:
-        """The judgements that decisions add to these, by what the answers mean."""
-        found = []
-        for event in judged:
-            meaning, item = meanings.get(event.answer_id or 0), items[event.item_id]
-            decision = next(
-                (one for one in self.decisions if one.field == item.field and meaning and near(one.meaning, meaning)),
-                None,
-            )
-            if decision is not None and event.outcome not in UNDECIDABLE:
-                found.append(as_decided(decision, event.answer_id, item.id, item.points, event, item.version))
-        return found
+    def decision(self, field: str, meaning: Fingerprint, outcome: str) -> DecisionRow | None:
+        """The decision about an answer that means this; none about what could not be read or judged."""
+        if outcome in UNDECIDABLE:
+            return None
+        return next((one for one in self.decisions if one.field == field and near(one.meaning, meaning)), None)
+
+    def reading(self, field: str, typed: str, read_as: str | None) -> Rulings:
+        """The same with one reading more, or with None without it."""
+        rest = {key: value for key, value in self.readings.items() if key != (field, typed)}
+        return Rulings(rest if read_as is None else {**rest, (field, typed): read_as}, self.decisions)
+
+    def deciding(self, decision: DecisionRow) -> Rulings:
+        """The same with a decision in place of those about the same meaning."""
+        rest = [one for one in self.decisions if one.field != decision.field or not near(one.meaning, decision.meaning)]
+        return Rulings(self.readings, [*rest, decision])
+
+    def undeciding(self, decision_id: int) -> Rulings:
+        """The same without a decision."""
+        return Rulings(self.readings, [one for one in self.decisions if one.id != decision_id])
 
 
-class Standing(Protocol):
-    """A judgement that stands: of an event, or of an answer with its last one."""
-
-    @property
-    def outcome(self) -> str:
-        """What was found."""
-        ...
-
-    @property
-    def points(self) -> int:
-        """Thousandths."""
-        ...
-
-    @property
-    def tag(self) -> str | None:
-        """The mistake."""
-        ...
-
-    @property
-    def result(self) -> str:
-        """JSON."""
-        ...
-
-
-def as_decided(
-    decision: DecisionRow, answer_id: int | None, item_id: int, worth: int, last: Standing, version: str
-) -> NewEvent:
-    """What a decision makes of an answer's judgement: its points, if it gives any, and its comment. How it was read
-    stays, and why it was wrong unless it earns all there is."""
-    points = last.points if decision.points is None else min(decision.points, worth)
-    outcome = last.outcome if decision.points is None else outcome_of(points, worth).value
-    result = {**json.loads(last.result), "comment": decision.comment, "decision": decision.id}
-    result |= {"outcome": outcome, "score": points / worth if worth else 0.0}
-    if outcome == Outcome.CORRECT and last.outcome != Outcome.CORRECT:
+def decided(decision: DecisionRow, found: Judgement, worth: int) -> Judgement:
+    """What a decision makes of a judgement: its points, if it gives any, and its comment. How the answer was read
+    stays, and what was wrong with it too unless it earns all there is."""
+    points = found.points if decision.points is None else min(decision.points, worth)
+    outcome = found.outcome if decision.points is None else outcome_of(points, worth).value
+    result = {**found.result, "outcome": outcome, "comment": decision.comment, BY_MEANING: True}
+    if decision.points is not None:
+        result["score"] = points / worth if worth else 0.0
+    if outcome == Outcome.CORRECT and found.outcome != Outcome.CORRECT:
         result |= {"tag": None, "feedback": "", "witness": None, "first_wrong_step": None}
-    return NewEvent(item_id, answer_id, "person", outcome, points, result["tag"], result, version, decision.actor_id)
+    return Judgement(outcome, points, result["tag"], result)
 
 
 def outcome_of(points: int, worth: int) -> Outcome:
@@ -195,7 +185,7 @@ def decide_group(
     """Decide about every answer with this meaning; what was decided about it before is withdrawn. The decision's id."""
     for earlier in group_decisions(c, question_id):
         if earlier.field == field and near(earlier.meaning, meaning):
-            c.execute(update(_DECISIONS).where(_DECISIONS.c.id == earlier.id).values(withdrawn_at=at))
+            withdraw_decision(c, question_id, earlier.id, at)
     row = insert(_DECISIONS).values(
         question_id=question_id,
         field=field,

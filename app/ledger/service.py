@@ -18,13 +18,13 @@ from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades
 from app.ledger.figures import figures
 from app.ledger.judged import every_attempt, graded_otherwise, judged, overridden, replaced_at, values_given
-from app.ledger.meanings import keep_meanings, meant, unread, written
+from app.ledger.meanings import as_written, keep_meanings, meanings, meant, unread, written
 from app.ledger.messages import items_spoken_of, said, say
 from app.ledger.rulings import (
     accept_reading,
     accepted_readings,
-    as_decided,
     decide_group,
+    decided,
     group_decisions,
     outcome_of,
     readings_of,
@@ -56,7 +56,7 @@ __all__ = [
     "answers_in",
     "answers_to",
     "append",
-    "as_decided",
+    "as_written",
     "attempt",
     "attempt_heads",
     "attempt_marks",
@@ -64,6 +64,7 @@ __all__ = [
     "attempts_of",
     "build",
     "decide_group",
+    "decided",
     "events_of",
     "every_attempt",
     "extend",
@@ -82,6 +83,7 @@ __all__ = [
     "last_submissions",
     "latest_attempt",
     "ledger_now",
+    "meanings",
     "meant",
     "outcome_of",
     "overridden",

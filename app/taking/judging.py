@@ -7,7 +7,7 @@ the next start.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from app import counting
 from app.db import Database
 from app.ledger import service as ledger
-from app.ledger.rulings import Rulings
+from app.ledger.rulings import Judgement, Rulings
 from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow, NewEvent, SubmissionRow
 from app.quizzes import service as quizzes
@@ -72,7 +72,7 @@ def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
         now = max(db.now(), accepted.submission.received_at)
         appended = ledger.append(c, db.keys, accepted.posed.attempt.id, events, now)
         ledger.keep_meanings(c, meanings)
-        decided = rulings.decided(appended, items, meanings)
+        decided = list(_decided(accepted, appended, meanings))
         if not decided and len(appended) == len(events):
             return appended
         ledger.append(c, db.keys, accepted.posed.attempt.id, decided, now)
@@ -139,6 +139,23 @@ def _meanings(accepted: Accepted, values: Mapping[str, Any], secret: bytes) -> M
         if meaning is not None:
             found[answer.id] = meaning
     return found
+
+
+def _decided(accepted: Accepted, judged: Sequence[EventRow], meanings: Mapping[int, Fingerprint]) -> Iterator[NewEvent]:
+    """What earlier decisions about the meanings of these answers make of them."""
+    given = {answer.id: answer.value for answer in accepted.answers}
+    for event in judged:
+        if event.answer_id is None:
+            continue
+        item = accepted.posed.items[event.item_id]
+        meaning = meanings.get(event.answer_id) or ledger.as_written(given[event.answer_id])
+        if decision := accepted.posed.rulings.decision(item.field, meaning, event.outcome):
+            found = Judgement(event.outcome, event.points, event.tag, event.details)
+            now = ledger.decided(decision, found, item.points)
+            by, version = decision.actor_id, accepted.posed.question.version
+            yield NewEvent(
+                item.id, event.answer_id, "person", now.outcome, now.points, now.tag, now.result, version, by
+            )
 
 
 def _event(item: ItemRow, answer: AnswerRow, result: Mapping[str, Any], version: str) -> NewEvent:

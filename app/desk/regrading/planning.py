@@ -14,10 +14,12 @@ from app.desk.regrading.batches import Batch, Given, Run, here
 from app.desk.regrading.views import Change, Plan, Stale, StudentDiff
 from app.ledger import service as ledger
 from app.ledger.judged import Judged
+from app.ledger.rulings import BY_MEANING, Judgement, Rulings
 from app.ledger.values import decoded, encoded
 from app.people import service as people
 from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
+from graders.fingerprint import Fingerprint
 from graders.verdict import Outcome
 from questions.question import Question
 
@@ -46,7 +48,8 @@ class _Asked:
     seeds: Mapping[int, str]
     overridden: frozenset[int]
     earlier: Mapping[str, Mapping[int, Sequence[tuple[int, str, str]]]]  # by question it follows, then by attempt
-    readings: Mapping[tuple[str, str], str]
+    rulings: Rulings
+    meanings: Mapping[int, Fingerprint]
     secret: bytes
 
 
@@ -56,12 +59,12 @@ def plan(
     only: Sequence[str] | None = None,
     *,
     never_lower: bool = False,
-    accepting: Mapping[tuple[str, str], str] | None = None,
+    rulings: Mapping[str, Rulings] | None = None,
     run: Run = here,
 ) -> Plan:
     """What the current versions of the questions (`only` those named) make of all answers that are there.
 
-    What a person judged stays as it is. With `accepting`, answers by field and JSON text that are to be read as others.
+    What a person judged by hand stays as it is. `rulings` are what is tried, by question, in place of what stands.
     `run` grades batches, in this process or elsewhere.
     """
     found = _Found()
@@ -72,7 +75,7 @@ def plan(
     seeds = {attempt.id: attempt.seed for attempt in attempts}
     for one in placed:
         with db.read() as c:
-            asked = _asked(c, db, quiz, one, seeds, overridden, accepting or {})
+            asked = _asked(c, db, quiz, one, seeds, overridden, (rulings or {}).get(one.slug))
             rows = list(ledger.judged(c, quiz.id, one.id))
         _compare(asked, rows, found, never_lower, run)
     with db.read() as c:
@@ -99,15 +102,16 @@ def _asked(
     placed: PlacedQuestion,
     seeds: Mapping[int, str],
     overridden: frozenset[int],
-    accepting: Mapping[tuple[str, str], str],
+    tried: Rulings | None,
 ) -> _Asked:
     question = quizzes.question(c, placed.version)
     followed = {name for one in question.fields.values() for name in one.follows}
     ids = {other.slug: other.id for other in quizzes.every_placed_question(c, quiz.id)}
     earlier = {slug: ledger.values_given(c, quiz.id, ids[slug]) for slug in sorted(followed & ids.keys())}
-    readings = {**ledger.accepted_readings(c, placed.id), **accepting}
+    rulings = ledger.rulings(c, placed.id) if tried is None else tried
+    meanings = ledger.meanings(c, placed.id) if rulings.decisions else {}
     content = quizzes.content(c, placed.version)
-    return _Asked(placed, question, content, seeds, overridden, earlier, readings, db.keys.grading)
+    return _Asked(placed, question, content, seeds, overridden, earlier, rulings, meanings, db.keys.grading)
 
 
 def _compare(asked: _Asked, rows: Sequence[Judged], found: _Found, never_lower: bool, run: Run) -> None:
@@ -115,7 +119,7 @@ def _compare(asked: _Asked, rows: Sequence[Judged], found: _Found, never_lower: 
     fields = asked.question.fields
     rows = [row for row in rows if row.field in fields]
     found.answers += len(rows)
-    found.kept += sum(row.source == "person" for row in rows)
+    found.kept += sum(_by_hand(row) for row in rows)
     results = dict(_results(asked, rows, run))
     rows = sorted(rows, key=lambda row: (row.item_id, row.seq))
     for item, group in groupby(rows, key=lambda row: row.item_id):
@@ -128,15 +132,15 @@ def _compare(asked: _Asked, rows: Sequence[Judged], found: _Found, never_lower: 
                 found.changes += changes
 
 
-def _results(asked: _Asked, rows: Sequence[Judged], run: Run) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The new result of each answer. Equal answers to one variant are graded once."""
+def _results(asked: _Asked, rows: Sequence[Judged], run: Run) -> Iterator[tuple[int, Judgement]]:
+    """The new judgement of each answer. Equal answers to one variant are graded once."""
     cases: dict[tuple[str | None, str], list[list[Judged]]] = {}
     given: dict[tuple[str | None, str], Given] = {}
     for _, group in groupby(rows, key=lambda row: row.submission_id):
         together = list(group)
-        if all(row.source == "person" for row in together):
+        if all(_by_hand(row) for row in together):
             continue
-        values = {row.field: decoded(_read_as(asked, row)) for row in together}
+        values = {row.field: decoded(asked.rulings.read_as(row.field, row.value)) for row in together}
         earlier = _earlier(asked, together[0])
         seed = asked.seeds[together[0].attempt_id] if asked.question.variants is not None else None
         case = (seed, encoded([values, earlier]))
@@ -149,17 +153,21 @@ def _results(asked: _Asked, rows: Sequence[Judged], run: Run) -> Iterator[tuple[
         for part, done in zip(parts, run(batches), strict=True):
             for case, result in zip(part, done, strict=True):
                 for row in (row for together in cases[case] for row in together if row.field in result):
-                    yield row.answer_id, _told(asked, row, result[row.field])
+                    yield row.answer_id, _judgement(asked, row, result[row.field])
 
 
-def _read_as(asked: _Asked, row: Judged) -> str:
-    return asked.readings.get((row.field, row.value), row.value)
+def _judgement(asked: _Asked, row: Judged, result: Mapping[str, Any]) -> Judgement:
+    """What the graders found, as rulings read it, and what was decided about its meaning."""
+    told = asked.rulings.told(row.field, row.value, result)
+    judged = told["outcome"] in JUDGED
+    found = Judgement(told["outcome"], round(row.worth * told["score"]) if judged else 0, told["tag"], told)
+    meaning = asked.meanings.get(row.answer_id)
+    decision = asked.rulings.decision(row.field, meaning, found.outcome) if meaning else None
+    return ledger.decided(decision, found, row.worth) if decision else found
 
 
-def _told(asked: _Asked, row: Judged, result: Mapping[str, Any]) -> Mapping[str, Any]:
-    if _read_as(asked, row) == row.value:
-        return result
-    return {**result, "read_as": decoded(_read_as(asked, row))}
+def _by_hand(row: Judged) -> bool:
+    return row.source == "person" and BY_MEANING not in decoded(row.result)
 
 
 def _earlier(asked: _Asked, row: Judged) -> dict[str, dict[str, Any]]:
@@ -171,11 +179,15 @@ def _earlier(asked: _Asked, row: Judged) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _of_item(asked: _Asked, rows: Sequence[Judged], results: Mapping[int, Mapping[str, Any]]) -> list[Change]:
+def _of_item(asked: _Asked, rows: Sequence[Judged], results: Mapping[int, Judgement]) -> list[Change]:
     """The changes of one item's answers."""
-    judgements = {row.answer_id: _judgement(row, results.get(row.answer_id)) for row in rows}
-    before = _standing(rows[0].counts, [(row.outcome, row.points) for row in rows])
-    after = _standing(rows[0].counts, [judgements[row.answer_id] for row in rows])
+    new = {row.answer_id: results[row.answer_id] for row in rows if row.answer_id in results and not _by_hand(row)}
+    stood = [(row.outcome, row.points) for row in rows]
+    after = [
+        (new[row.answer_id].outcome, new[row.answer_id].points) if row.answer_id in new else had
+        for row, had in zip(rows, stood, strict=True)
+    ]
+    standing = _standing(rows[0].counts, stood), _standing(rows[0].counts, after)
     return [
         Change(
             attempt_id=row.attempt_id,
@@ -185,22 +197,15 @@ def _of_item(asked: _Asked, rows: Sequence[Judged], results: Mapping[int, Mappin
             answer_id=row.answer_id,
             last_event=row.event_id,
             before=(row.outcome, row.points),
-            after=judgements[row.answer_id],
-            standing=(before, after),
-            tag=results[row.answer_id]["tag"],
-            result=results[row.answer_id],
+            after=(found.outcome, found.points),
+            standing=standing,
+            tag=found.tag,
+            result=found.result,
             version=asked.placed.version,
         )
         for row in rows
-        if row.source != "person" and row.answer_id in results and _differs(row, results[row.answer_id])
+        if (found := new.get(row.answer_id)) is not None and _differs(row, found)
     ]
-
-
-def _judgement(row: Judged, result: Mapping[str, Any] | None) -> tuple[str, int]:
-    if result is None or row.source == "person":
-        return row.outcome, row.points
-    judged = result["outcome"] in JUDGED
-    return result["outcome"], round(row.worth * result["score"]) if judged else 0
 
 
 def _standing(counts: str, judgements: Sequence[tuple[str, int]]) -> int:
@@ -211,9 +216,9 @@ def _standing(counts: str, judgements: Sequence[tuple[str, int]]) -> int:
     return judgements[max(ranked)[2]][1]
 
 
-def _differs(row: Judged, result: Mapping[str, Any]) -> bool:
+def _differs(row: Judged, found: Judgement) -> bool:
     stored = {name: value for name, value in decoded(row.result).items() if name not in OURS}
-    return row.points != _judgement(row, result)[1] or encoded(stored) != encoded(dict(result))
+    return row.points != found.points or encoded(stored) != encoded(dict(found.result))
 
 
 def _students(c: Connection, changes: Sequence[Change], users: Mapping[int, int]) -> list[StudentDiff]:

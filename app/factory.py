@@ -14,6 +14,7 @@ from app.desk.import_pages import bp as course_import
 from app.desk.pages import bp as desk
 from app.desk.people_pages import bp as course_people
 from app.desk.regrade_pages import bp as regrade_pages
+from app.desk.ruling_pages import bp as rulings
 from app.desk.settings_pages import bp as settings_pages
 from app.insight.api import bp as insight_api
 from app.insight.gradebook_pages import bp as gradebook
@@ -52,6 +53,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         course_audit,
         course_import,
         regrade_pages,
+        rulings,
         insight,
         gradebook,
         live,

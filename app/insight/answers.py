@@ -45,6 +45,7 @@ class Unread:
     """Something that could not be read, as it was typed, and how many students typed it."""
 
     typed: str
+    value: str  # JSON
     students: int
 
 
@@ -82,7 +83,7 @@ def answers_to(db: Database, quiz: QuizView, slug: str) -> QuestionAnswers:
         answers = {name: given(c, found, (placed.id, name)) for name in question.fields}
         unread = {name: ledger.unread(c, placed.id, name) for name in question.fields}
     fields = [
-        _field(field, placed.id, found, answers[name], [Unread(shown(v), n) for v, n in unread[name][:MOST_UNREAD]])
+        _field(field, placed.id, found, answers[name], [Unread(shown(v), v, n) for v, n in unread[name][:MOST_UNREAD]])
         for name, field in question.fields.items()
     ]
     return QuestionAnswers(slug, question.title, question.prompt, fields)

@@ -31,9 +31,12 @@ class _Everything:
         for row in ledger.answers_to(c, ids):
             self.answers[row.item_id].insert(0, row)
         self.events: dict[int | None, list[EventRow]] = {}
+        self.judged: dict[int, list[EventRow]] = {item: [] for item in ids}
         for event in ledger.events_of(c, items=ids):
-            self.events.setdefault(event.answer_id, []).insert(0, event)
-        graders = {event.grader_id for events in self.events.values() for event in events if event.grader_id}
+            self.judged[event.item_id].insert(0, event)
+            if event.answer_id is not None:
+                self.events.setdefault(event.answer_id, []).insert(0, event)
+        graders = {event.grader_id for events in self.judged.values() for event in events if event.grader_id}
         self.names = people.names_of(c, sorted(graders))
 
     def shown(self, item: ItemRow) -> AnswerRow | None:
@@ -102,6 +105,8 @@ def _field(content: Field, item: ItemRow, known: _Everything, seen: Seen) -> Des
         rubric=rubric(content, ticked),
         answers=[_answer(row, known, row.id == counting) for row in known.answers[item.id]],
         picture=content.kind.picture(content.prepared, seen.answers.get(item.field, MISSING), seen),
+        overrides=[_event(event, known) for event in known.judged[item.id] if event.answer_id is None],
+        last_event=max((event.id for event in known.judged[item.id]), default=0),
     )
 
 

@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.desk import screen, service
-from app.refusals import Unreadable
+from app.desk.typed import read_points
+from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
 
 bp = Blueprint("desk", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
@@ -23,8 +24,27 @@ def _take_quiz(endpoint: str | None, values: dict[str, str] | None) -> None:
 @open_to(Access.ASSISTANT)
 def attempt(attempt: int) -> str:
     """A student's attempt, whole."""
+    return _attempt_screen(attempt)
+
+
+@bp.post("/attempts/<id:attempt>/items/<id:item>")
+@open_to(Access.INSTRUCTOR)
+def override(attempt: int, item: int) -> tuple[str, int] | Response:
+    """Set the points of one field, with a reason."""
+    form = request.form
+    try:
+        points, last = read_points(form.get("points", "")), form.get("last_event", -1, type=int)
+        found = service.override(database(), person(), desk_quiz(), item, points, form.get("reason", ""), last)
+    except (Conflict, Unreadable) as refused:
+        return _attempt_screen(attempt, item, refused.message), 409 if isinstance(refused, Conflict) else 400
+    return redirect(f"/desk/{desk_quiz().slug}/attempts/{found}#item-{item}", 303)
+
+
+def _attempt_screen(attempt: int, item: int = 0, problem: str | None = None) -> str:
     view = service.attempt(database(), desk_quiz(), attempt)
-    return render_template("desk/attempt.html", attempt=view, witness_of=screen.witness_of, shown=screen.shown_answer)
+    shown, witness_of = screen.shown_answer, screen.witness_of
+    told = {"item": item, "problem": problem, "typed": request.form}
+    return render_template("desk/attempt.html", attempt=view, witness_of=witness_of, shown=shown, **told)
 
 
 @bp.get("/requests")

@@ -2,6 +2,7 @@
 
 from app.desk.attempts import attempt
 from app.desk.comments import drop_comment, keep_comment
+from app.desk.overriding import override
 from app.desk.queue import waiting
 from app.desk.requests import reply, requests
 from app.desk.tasks import grade, next_answer, task
@@ -12,6 +13,7 @@ __all__ = [
     "grade",
     "keep_comment",
     "next_answer",
+    "override",
     "reply",
     "requests",
     "task",

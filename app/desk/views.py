@@ -64,6 +64,8 @@ class DeskField:
     rubric: Sequence[RubricLine]
     answers: Sequence[DeskAnswer]
     picture: Html | None  # of the answer that counts, else of the newest
+    overrides: Sequence[DeskEvent]  # newest first
+    last_event: int  # of any of its judgements; 0 before there is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from app.ledger import service as ledger
 from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, EventRow, ItemRow
 from app.refusals import NotThere
+from app.taking.amending import amendments
 from app.taking.progress import Progress, attempt_view, content
 from app.taking.showing import Retelling, result_view
 from app.taking.views import AttemptView, FieldView, QuestionView, ResultView
@@ -42,8 +43,11 @@ class _Known:
         self.answers: dict[int, list[AnswerRow]] = {item: [] for item in ids}
         for row in ledger.answers_to(c, ids):
             self.answers[row.item_id].append(row)
+        self.judged: dict[int, list[EventRow]] = {item: [] for item in ids}
+        for event in ledger.events_of(c, items=ids):
+            self.judged[event.item_id].append(event)
         self.events: Mapping[int | None, EventRow] = {
-            event.answer_id: event for event in ledger.events_of(c, items=ids)
+            event.answer_id: event for events in self.judged.values() for event in events
         }
         self.used = ledger.tries_used(c, ids)
 
@@ -117,6 +121,7 @@ def _fields(done: Progress, known: _Known, question_id: int, content: Question) 
                 tries_left=tries_left,
                 results=_results(done, known, item, partial(field.kind.retold, ask=ask)),
                 solution=_solution(done, field),
+                amended=amendments(known.judged[item.id]) if done.visible.score else (),
             )
         )
     return views

@@ -108,6 +108,16 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """A change of a grade after it was given, in thousandths; `before` is None where it was set, not changed."""
+
+    at: datetime
+    before: int | None
+    after: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
     """One field of a question. `ask` is what its form needs; `value` is the draft, or what was submitted last.
 
@@ -125,6 +135,7 @@ class FieldView:
     tries_left: int | None
     results: Sequence[ResultView]
     solution: Mapping[str, Any] | None
+    amended: Sequence[Amended] = ()
 
 
 @dataclass(frozen=True, slots=True)

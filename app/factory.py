@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from app import config, guard, health, kinds, metrics, upgrading, web
+from app import config, durability, guard, health, kinds, metrics, upgrading, web
 from app.db import Database
 from app.desk.audit_pages import bp as course_audit
 from app.desk.grading_pages import bp as grading
@@ -37,6 +37,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     app.config.update(FORM_KEY=settings.secret_key, TRUSTED_HOSTS=list(settings.trusted_hosts), **overrides)
     db = Database(settings.database_url, settings.keys)
     upgrading.refuse_newer(db)
+    durability.refuse_forgetful(db)
     app.extensions[DATABASE] = db
     web.init_app(app)
     guard.init_app(app)

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from app import config, upgrading
 from app.commands.common import exists, say
 from app.db import Database
+from app.durability import refuse_forgetful
 from app.refusals import Refused, Unavailable
 
 SAFE_SQLITE = (3, 51, 3)  # before it, a reset of the write-ahead log could lose a commit in a rare race
@@ -42,6 +43,7 @@ def doctor(args: argparse.Namespace) -> int:
         for name, value in _database(db):
             say(f"  {name:<14} {value}")
         worries += _worries(db)
+        refuse_forgetful(db)
         fatal = None
     except (Refused, Unavailable) as error:
         fatal = str(error)

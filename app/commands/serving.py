@@ -9,6 +9,7 @@ import sys
 
 from app import config
 from app.commands.common import open_database
+from app.durability import refuse_forgetful
 from app.refusals import Refused
 
 
@@ -20,7 +21,9 @@ def serve(args: argparse.Namespace) -> int:
             f"{bind} can be reached from outside, and this is plain http: passwords would be readable on the way. "
             "Listen on 127.0.0.1 behind a proxy that does https, or set ALLOW_HTTP=1 if you mean it."
         )
-    open_database(migrate=True).close()
+    db = open_database(migrate=True)
+    refuse_forgetful(db)
+    db.close()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn_conf", "--bind", bind]
     for flag in ("workers", "threads"):
         if (number := getattr(args, flag)) is not None:

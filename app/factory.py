@@ -13,6 +13,7 @@ from app.desk.grading_pages import bp as grading
 from app.desk.import_pages import bp as course_import
 from app.desk.pages import bp as desk
 from app.desk.people_pages import bp as course_people
+from app.desk.question_pages import bp as question_pages
 from app.desk.regrade_pages import bp as regrade_pages
 from app.desk.ruling_pages import bp as rulings
 from app.desk.settings_pages import bp as settings_pages
@@ -50,6 +51,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         desk,
         grading,
         settings_pages,
+        question_pages,
         course_people,
         course_audit,
         course_import,

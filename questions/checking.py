@@ -36,14 +36,23 @@ def check_question(question: Question, secret: bytes = PUBLIC_KEY) -> Iterator[F
         yield from _check_drawn(question, question, (), secret)
         return
     known: set[Place | None] = set()
-    for draw in _draws(question.variants.parameters, question):
+    for draw, _, found in tried(question, secret):
         told = question.variants.parameters.told(draw)
-        try:
-            found = list(_check_drawn(question, question.variants.drawn(draw), draw, secret))
-        except BankError as error:
-            found = [Fault(question.place, fault.message) for fault in error.faults]
         yield from (Fault(fault.place, f"with {told}: {fault.message}") for fault in found if fault.place not in known)
         known.update(fault.place for fault in found)
+
+
+def tried(question: Question, secret: bytes = PUBLIC_KEY) -> Iterator[tuple[Draw, Question | None, Sequence[Fault]]]:
+    """The draws of a question with parameters that are tried: what each gives, if it can be read, and its faults."""
+    if question.variants is None:
+        return
+    for draw in _draws(question.variants.parameters, question):
+        try:
+            drawn = question.variants.drawn(draw)
+        except BankError as error:
+            yield draw, None, [Fault(question.place, fault.message) for fault in error.faults]
+            continue
+        yield draw, drawn, list(_check_drawn(question, drawn, draw, secret))
 
 
 def examples(question: Question) -> Iterator[tuple[Field, Example]]:

@@ -92,6 +92,8 @@ def read_text(text: str, path: Path) -> Question:
 def _parsed(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        raise BankError(Fault(Place(path, 1), "lists and tables are nested too deeply")) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1  # the parser says "at end of document"

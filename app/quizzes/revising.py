@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +19,19 @@ from questions.faults import BankError, Fault
 from questions.loading import read_text, sharing_faults
 from questions.question import Question
 
+_LOG = logging.getLogger(__name__)
+
 
 def question_text(c: Connection, question_id: int) -> str:
     """What the author wrote of a placed question, as in a bank file; empty where that is not known."""
     found = select(QuestionText.text).where(QuestionText.question_id == question_id)
     return c.execute(found).scalar_one_or_none() or ""
+
+
+def is_revised(c: Connection, placed: PlacedQuestion) -> bool:
+    """Whether a question's version was published in the web, in place of its bank file's."""
+    found = select(QuestionText.loaded).where(QuestionText.question_id == placed.id)
+    return c.execute(found).scalar_one_or_none() not in (None, placed.version)
 
 
 def read_revision(db: Database, slug: str, text: str) -> Revision:
@@ -34,7 +43,12 @@ def read_revision(db: Database, slug: str, text: str) -> Revision:
     question = read_text(text, Path(slug))
     if question.id != slug:
         raise BankError(Fault(question.place, f"this question keeps its id, `{slug}`"))
-    if faults := list(check_question(question, db.keys.grading)):
+    try:
+        faults = list(check_question(question, db.keys.grading))
+    except Exception:  # a fault of ours, not the author's; what is published must be proved all the same
+        _LOG.exception("checking failed: a revision of %s", slug)
+        raise BankError(Fault(question.place, "this question cannot be checked: something in it is too much")) from None
+    if faults:
         raise BankError(*faults)
     return Revision(question, text)
 

@@ -15,7 +15,7 @@ from app.quizzes.finding import (
 )
 from app.quizzes.loading import load
 from app.quizzes.releasing import as_released_to, release, releases, take_back
-from app.quizzes.revising import question_text, read_revision, revise
+from app.quizzes.revising import is_revised, question_text, read_revision, revise
 from app.quizzes.settings import change_settings, settings_seen
 from app.quizzes.timing import attempt_end, personal_due, personal_minutes
 from app.quizzes.versions import content, question
@@ -30,6 +30,7 @@ __all__ = [
     "every_placed_question",
     "find_quiz",
     "find_quiz_within",
+    "is_revised",
     "load",
     "personal_due",
     "personal_minutes",

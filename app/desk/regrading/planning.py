@@ -95,6 +95,21 @@ def stale_questions(db: Database, quiz: QuizView) -> Sequence[Stale]:
         ]
 
 
+def judged_by(
+    db: Database, quiz: QuizView, placed: PlacedQuestion, question: Question
+) -> Iterator[tuple[Judged, tuple[str, int], str | None]]:
+    """Each answer to a question that a person did not judge, with the outcome, points and tag that another version of
+    the question, published or not, gives it."""
+    with db.read() as c:
+        seeds = {attempt.id: attempt.seed for attempt in ledger.every_attempt(c, quiz.id)}
+        asked = _asked(c, db, quiz, placed, seeds, frozenset(), None, question)
+        rows = [row for row in ledger.judged(c, quiz.id, placed.id) if row.field in question.fields]
+    results = dict(_results(asked, rows, here))
+    for row in rows:
+        if row.source != "person" and row.answer_id in results:
+            yield row, _judgement(row, results[row.answer_id]), results[row.answer_id]["tag"]
+
+
 def _asked(
     c: Connection,
     db: Database,
@@ -103,14 +118,15 @@ def _asked(
     seeds: Mapping[int, str],
     overridden: frozenset[int],
     tried: Rulings | None,
+    instead: Question | None = None,
 ) -> _Asked:
-    question = quizzes.question(c, placed.version)
+    question = instead or quizzes.question(c, placed.version)
     followed = {name for one in question.fields.values() for name in one.follows}
     ids = {other.slug: other.id for other in quizzes.every_placed_question(c, quiz.id)}
     earlier = {slug: ledger.values_given(c, quiz.id, ids[slug]) for slug in sorted(followed & ids.keys())}
     rulings = ledger.rulings(c, placed.id) if tried is None else tried
     meanings = ledger.meanings(c, placed.id) if rulings.decisions else {}
-    content = quizzes.content(c, placed.version)
+    content = instead.content if instead else quizzes.content(c, placed.version)
     return _Asked(placed, question, content, seeds, overridden, earlier, rulings, meanings, db.keys.grading)
 
 

@@ -33,8 +33,11 @@ _FILLER = frozenset(
         "it's",
         "statement",
         "definitely",
+        "only",
+        "just",
     )
 )
+_ALONE = frozenset({"only", "alone"})
 _TICKED = re.compile(r"\[\s?[xX✓✔]\s?\]")
 _UNTICKED = re.compile(r"\[\s?\]|☐")
 _WRAPPED = re.compile(
@@ -186,4 +189,6 @@ def _without_filler(text: str) -> str:
     words = text.split()
     while len(words) > 1 and words[0].strip(_EDGES) in _FILLER:
         words.pop(0)
+    while len(words) > 1 and words[-1].strip(_EDGES) in _ALONE:
+        words.pop()
     return " ".join(words)

@@ -27,6 +27,8 @@ YES_OR_NO = Choice({"A": "Yes, it can", "B": "No"}, frozenset("B"), tags={"A": "
         "[D]",
         "**D**",
         "option D",
+        "D only",
+        "just D",
         "choice d",
         "Answer: D",
         "[x] D",

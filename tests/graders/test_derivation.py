@@ -36,6 +36,7 @@ def judge(scope: str, *steps: str, wanted: str | None = None) -> Verdict:
         (ALL, ["s_i S = e^{z_i}", "ds_i/dz_j S + s_i e^{z_j} = δ_ij e^{z_i}", "s_i δ_ij - s_i s_j", "s_i(δ_ij - s_j)"]),
         (ALL, [r"\frac{\partial \sigma_i}{\partial z_j} = \frac{\delta_{ij} e^{z_i} S - e^{z_i} e^{z_j}}{S^2}",
                r"= \sigma_i(\delta_{ij} - \sigma_j)"]),
+        (OTHER, ["e^{z_i} is constant in z_j", "-e^{z_i} S^{-2} e^{z_j}", "-s_i s_j"]),
         (SAME, ["S = e^{z_i} + R, R constant in z_i", "R e^{z_i}/(e^{z_i} + R)^2", "s_i(1 - s_i)"]),
         (SAME, ["s_i = e^{z_i}/(e^{z_i} + R), R is constant", "R e^{z_i}/(e^{z_i} + R)^2", "s_i(1 - s_i)"]),
         (OTHER, ["S' = e^{z_j}", "s_i' = -e^{z_i} S'/S^2", "-s_i s_j"]),
@@ -198,3 +199,8 @@ def test_a_chain_meets_the_same_verdict_after_others() -> None:
     first = grade(task, wrong, SECRET)
     assert grade(task, {"scope": ALL, "steps": ["u = S, u' = e^{z_j}", "s_i (δ_ij - s_j)"]}, SECRET).score == 1
     assert grade(task, wrong, SECRET) == first == grade(asked(), wrong, SECRET)
+
+
+def test_what_is_called_constant_must_be_so():
+    verdict = judge(OTHER, "e^{z_j} is constant in z_j", "-e^{z_i} S^{-2} e^{z_j}", "-s_i s_j")
+    assert (verdict.outcome, verdict.first_wrong_step) == (Outcome.PARTIAL, 0)

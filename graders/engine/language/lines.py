@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from graders.engine.language import bounds, refusals
 from graders.engine.language.conditions import compared, value
@@ -14,7 +15,7 @@ from graders.engine.language.parser import leftover, prepared, settle
 from graders.engine.language.scope import Scope
 from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
-from graders.engine.syntax import Tree
+from graders.engine.syntax import Comparison, Derivative, Number, Tree
 
 _LEADING = frozenset({"so", "thus", "hence", "therefore", "then", "with", "where", "let", "and"})
 _JOINING = frozenset({"where", "with"})  # `s = u/v where u = …`
@@ -72,6 +73,8 @@ def _read(text: str, scope: Scope, introduces: bool, indices: Sequence[str]) -> 
         elif name is not None:
             parser.at = _name_length(piece) + 1
             definitions.append((name, _whole(parser)))
+        elif introduces and (place := _constancy(piece)):
+            statements.append(_held(Parser(source, inner, piece[:place]), parser, place))
         else:
             statements.append(_whole(parser))
     return Line(tuple(statements), tuple(definitions), tuple(fixed), inner, tuple(notes))
@@ -126,6 +129,27 @@ def _constant_in(parser: Parser) -> Tree | None:
     elif token.kind == "end":
         return None
     return _whole(parser)
+
+
+def _constancy(piece: list[Token]) -> int:
+    """Where `constant in` stands behind an expression, as in `e^{z_i} is constant in z_j`; 0 where it does not."""
+    for place, token in enumerate(piece):
+        if token.text.lower() in ("constant", "const") and piece[place + 1].text.lower() in ("in", "for", "wrt"):
+            return place
+    return 0
+
+
+def _held(before: Parser, parser: Parser, place: int) -> Tree:
+    """That an expression is constant in something says that its derivative is 0."""
+    tokens = before.tokens[:-1] if before.tokens[-1].text.lower() == "is" else before.tokens
+    end = parser.tokens[place].start
+    before.tokens = [*tokens, Token("end", "", end, end)]
+    before.notes, before.derives = parser.notes, True
+    parser.at = place
+    of, by = _whole(before), _constant_in(parser)
+    assert by is not None  # noqa: S101 (something stands behind `in`, or it was refused)
+    span = (of.span[0], by.span[1])
+    return Comparison((Derivative(of, by, span), Number(Fraction(0), "0", span)), ("=",), span)
 
 
 def _whole(parser: Parser) -> Tree:

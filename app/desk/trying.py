@@ -48,10 +48,11 @@ def trial(db: Database, quiz: QuizView, placed: PlacedQuestion, question: Questi
     """How stored answers to a placed question would be judged by another version of it."""
     found: Counter[tuple[str, str, Judged, Judged]] = Counter()
     answers = 0
-    for row, judgement, tag in judged_by(db, quiz, placed, question):
+    for row, new in judged_by(db, quiz, placed, question):
         answers += 1
-        if judgement != (row.outcome, row.points):
-            found[row.field, row.value, (row.outcome, row.points, row.tag), (*judgement, tag)] += 1
+        if (new.outcome, new.points) != (row.outcome, row.points):
+            was, now = (row.outcome, row.points, row.tag), (new.outcome, new.points, new.tag)
+            found[row.field, row.value, was, now] += 1
     differences = [
         Difference(field, _shown(value), count, was, now) for (field, value, was, now), count in found.most_common()
     ]

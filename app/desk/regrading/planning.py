@@ -97,17 +97,17 @@ def stale_questions(db: Database, quiz: QuizView) -> Sequence[Stale]:
 
 def judged_by(
     db: Database, quiz: QuizView, placed: PlacedQuestion, question: Question
-) -> Iterator[tuple[Judged, tuple[str, int], str | None]]:
-    """Each answer to a question that a person did not judge, with the outcome, points and tag that another version of
-    the question, published or not, gives it."""
+) -> Iterator[tuple[Judged, Judgement]]:
+    """Each answer to a question that no person judged by itself, and how another version of the question, published
+    or not, judges it."""
     with db.read() as c:
         seeds = {attempt.id: attempt.seed for attempt in ledger.every_attempt(c, quiz.id)}
         asked = _asked(c, db, quiz, placed, seeds, frozenset(), None, question)
         rows = [row for row in ledger.judged(c, quiz.id, placed.id) if row.field in question.fields]
     results = dict(_results(asked, rows, here))
     for row in rows:
-        if row.source != "person" and row.answer_id in results:
-            yield row, _judgement(row, results[row.answer_id]), results[row.answer_id]["tag"]
+        if row.answer_id in results and not _by_hand(row):
+            yield row, results[row.answer_id]
 
 
 def _asked(

@@ -18,7 +18,7 @@ from app.desk import regrading
 from app.desk.regrading import Plan
 from app.ledger import service as ledger
 from app.ledger.rulings import DecisionRow, Rulings
-from app.ledger.values import decoded, encoded
+from app.ledger.values import as_text, decoded, encoded
 from app.people import service as people
 from app.people.views import Person
 from app.quizzes import service as quizzes
@@ -78,7 +78,7 @@ def group(db: Database, quiz: QuizView, answer_id: int) -> Group:
     if one is None or one.outcome in ("invalid", "ungraded"):
         raise NotThere
     content = question.fields[field]
-    written = Counter(_shown(row.value) for row in members).most_common(SAMPLES)
+    written = Counter(as_text(row.value) for row in members).most_common(SAMPLES)
     return Group(
         question=placed.slug,
         title=question.title,
@@ -146,10 +146,10 @@ def accept_reading(
     def also(c: Connection, now: datetime) -> None:
         placed = quizzes.placed_question(c, quiz.id, slug)
         ledger.accept_reading(c, placed.id, field, typed, encoded(read_as), actor.id, now)
-        told = {"typed": _shown(typed), "read_as": read_as}
+        told = {"typed": as_text(typed), "read_as": read_as}
         people.audit(c, now, actor, quiz.course_id, "accept a reading", _subject(quiz, slug, field), **told)
 
-    _rule(db, actor, quiz, found, f"“{_shown(typed)[:200]}” is read as “{read_as[:200]}”.", also)
+    _rule(db, actor, quiz, found, f"“{as_text(typed)[:200]}” is read as “{read_as[:200]}”.", also)
 
 
 def standing_rulings(db: Database, quiz: QuizView) -> Sequence[Standing]:
@@ -158,7 +158,7 @@ def standing_rulings(db: Database, quiz: QuizView) -> Sequence[Standing]:
     with db.read() as c:
         for placed in quizzes.placed_questions(c, quiz.id):
             for one in ledger.readings_of(c, placed.id):
-                about, ruled = _shown(one.typed), f"read as “{_shown(one.read_as)}”"
+                about, ruled = as_text(one.typed), f"read as “{as_text(one.read_as)}”"
                 found.append(Standing("reading", one.id, placed.slug, one.field, f"“{about}”", ruled, one.at))
             for row in ledger.group_decisions(c, placed.id):
                 ruled = "" if row.points is None else f"{row.points / 1000:g} points"
@@ -220,8 +220,3 @@ def _located(c: Connection, quiz: QuizView, answer_id: int) -> tuple[PlacedQuest
 
 def _subject(quiz: QuizView, slug: str, field: str) -> str:
     return f"{quiz.slug}/{slug} {field}"
-
-
-def _shown(value: str) -> str:
-    found = decoded(value)
-    return found if isinstance(found, str) else value

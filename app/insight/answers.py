@@ -15,7 +15,7 @@ from app.insight.statistics.items import ItemFigures, item_figures
 from app.insight.statistics.options import OptionFigures, option_figures
 from app.ledger import service as ledger
 from app.ledger.meanings import Meant
-from app.ledger.values import decoded
+from app.ledger.values import as_text, decoded
 from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from graders.fingerprint import Fingerprint
@@ -83,7 +83,9 @@ def answers_to(db: Database, quiz: QuizView, slug: str) -> QuestionAnswers:
         answers = {name: given(c, found, (placed.id, name)) for name in question.fields}
         unread = {name: ledger.unread(c, placed.id, name) for name in question.fields}
     fields = [
-        _field(field, placed.id, found, answers[name], [Unread(shown(v), v, n) for v, n in unread[name][:MOST_UNREAD]])
+        _field(
+            field, placed.id, found, answers[name], [Unread(as_text(v), v, n) for v, n in unread[name][:MOST_UNREAD]]
+        )
         for name, field in question.fields.items()
     ]
     return QuestionAnswers(slug, question.title, question.prompt, fields)
@@ -133,14 +135,8 @@ def _groups(field: Field, given: Sequence[Meant]) -> list[Group]:
 
 
 def _group(field: Field, members: Sequence[Meant]) -> Group:
-    written = Counter(shown(one.value) for one in members).most_common(SAMPLES)
+    written = Counter(as_text(one.value) for one in members).most_common(SAMPLES)
     outcomes = Counter((one.outcome, one.tag) for one in members)
     (outcome, tag), _ = outcomes.most_common(1)[0]
     reading = field.kind.preview(field.prepared, decoded(members[0].value)).reading
     return Group([one.answer_id for one in members], outcome, tag, written, reading, members[0].meaning)
-
-
-def shown(value: str) -> str:
-    """A stored value as one line to read: a text as it was typed, anything else as JSON."""
-    found = decoded(value)
-    return found if isinstance(found, str) else value

@@ -30,6 +30,21 @@ def decoded(text: str) -> Any:
     return json.loads(text)
 
 
+def as_text(text: str) -> str:
+    """A stored value for people to read: a text as it was typed, a list of texts line by line, an object by names."""
+    return _told(json.loads(text))
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        return "\n".join(value)
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {_told(part)}" for name, part in value.items())
+    return json.dumps(value, ensure_ascii=False)
+
+
 def digest(value: Any) -> str:
     """A hash that two equal answers share, whatever the order of their members."""
     return hashlib.sha256(_SORTED.encode(value).encode("ascii")).hexdigest()

@@ -127,6 +127,7 @@ def _regrading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     regrade.add_argument("--apply", action="store_true", help="append what changes (default: only say it)")
     regrade.add_argument("--never-lower", action="store_true", help="leave out what would lower a grade")
     regrade.add_argument("--question", action="append", metavar="ID", help="only this one; may be repeated")
+    regrade.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler whose workers grade")
     regrade.add_argument("--reason", metavar="TEXT", help="what students read beside their grade")
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import cache
@@ -23,13 +24,15 @@ from distributed import Client, KilledWorker
 import graders
 import questions
 from questions.batch import Grader, settle
-from questions.pieces import Pieces
+from questions.pieces import AHEAD, Pieces
 from questions.question import Bank
 
 PATIENCE: Final = 10.0  # seconds until a scheduler, or the first of its workers, is thought absent
 NO_LOG: Final = {"distributed.admin.low-level-log-length": 0}  # it would keep the last thousand pieces in memory
 
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class ClusterFault(Exception):
@@ -57,8 +60,7 @@ class Grading:
     def answer(self, lines: bytes) -> bytes:
         """What a grader of the client would answer; raises ClusterFault where this would be another code's."""
         bank, secret, code = self._given
-        if code != code_here():
-            raise ClusterFault("A worker has another version of Chainrule. Install the same one on all machines.")
+        _check(code)
         if not hasattr(self._threads, "grader"):
             self._threads.grader = Grader(bank, secret)
         answers: bytes = self._threads.grader.answer(lines)
@@ -78,13 +80,29 @@ def on_cluster(bank: Bank, secret: bytes, address: str, sink: IO[bytes]) -> Iter
         def start(lines: bytes) -> Any:
             return client.submit(_answer, grading, Sealed(lines), pure=False)
 
-        try:
-            with Pieces(start, max(threads, 1), sink) as pieces:
-                yield pieces
-        except CancelledError:
-            raise ClusterFault(f"The scheduler at {address} was lost; what is written so far is right.") from None
-        except KilledWorker as error:
-            raise ClusterFault(f"Some lines ended worker after worker: {error}") from None
+        with Pieces(start, max(threads, 1), sink) as pieces:
+            yield pieces
+
+
+@contextmanager
+def spreading(function: Callable[[A], B], address: str) -> Iterator[Callable[[Sequence[A]], Sequence[B]]]:
+    """What gives the function of each value, in order, with few under way; for a pure one of Chainrule's own.
+
+    Raises ClusterFault as `on_cluster` does.
+    """
+    with _client(address) as client:
+        ahead = AHEAD * max(sum(client.nthreads().values()), 1)  # type: ignore[no-untyped-call]
+
+        def run(given: Sequence[A]) -> Sequence[B]:
+            waiting: deque[Any] = deque()
+            done: list[B] = []
+            for value in given:
+                waiting.append(client.submit(_of, function, Sealed(value), code_here(), pure=False))
+                if len(waiting) == ahead:
+                    done.append(waiting.popleft().result())
+            return [*done, *(future.result() for future in waiting)]
+
+        yield run
 
 
 @cache
@@ -110,7 +128,12 @@ def _client(address: str) -> Iterator[Client]:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
             raise ClusterFault(f"The scheduler at {address} has no workers (`dask worker {address}`).") from None
-        yield client
+        try:
+            yield client
+        except CancelledError:
+            raise ClusterFault(f"The scheduler at {address} was lost; what is written so far is right.") from None
+        except KilledWorker as error:
+            raise ClusterFault(f"Some answers ended worker after worker: {error}") from None
 
 
 def _grading(given: Sealed[tuple[Bank, bytes, str]]) -> Grading:
@@ -119,3 +142,13 @@ def _grading(given: Sealed[tuple[Bank, bytes, str]]) -> Grading:
 
 def _answer(grading: Grading, lines: Sealed[bytes]) -> bytes:
     return grading.answer(lines.value)
+
+
+def _of(function: Callable[[A], B], value: Sealed[A], code: str) -> B:
+    _check(code)
+    return function(value.value)
+
+
+def _check(code: str) -> None:
+    if code != code_here():
+        raise ClusterFault("A worker has another version of Chainrule. Install the same one on all machines.")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from app.commands.common import open_database, say
+from app.commands.common import open_database, say, the_cluster
 from app.desk import regrading
 from app.desk.regrading import Change, Plan
+from app.desk.regrading.batches import Run, graded, here
 from app.quizzes import service as quizzes
+from app.refusals import Refused
 
 BY_COMMAND = "Regraded from the command line."
 
@@ -16,7 +20,8 @@ def regrade(args: argparse.Namespace) -> int:
     """Say what the current questions would change, and with `--apply` change it."""
     db = open_database()
     quiz = quizzes.any_quiz(db, args.quiz)
-    found = regrading.plan(db, quiz, args.question or None, never_lower=args.never_lower)
+    with _run(args.cluster) as run:
+        found = regrading.plan(db, quiz, args.question or None, never_lower=args.never_lower, run=run)
     for line in told(found):
         say(line)
     if args.apply and found.changes:
@@ -26,6 +31,20 @@ def regrade(args: argparse.Namespace) -> int:
         say("Nothing was changed yet; --apply does it.")
     db.close()
     return 0
+
+
+@contextmanager
+def _run(address: str | None) -> Iterator[Run]:
+    """How batches are graded: here, or by the workers of a cluster."""
+    if address is None:
+        yield here
+        return
+    cluster = the_cluster()
+    try:
+        with cluster.spreading(graded, address) as run:
+            yield run
+    except cluster.ClusterFault as fault:
+        raise Refused(str(fault)) from None
 
 
 def told(found: Plan) -> list[str]:

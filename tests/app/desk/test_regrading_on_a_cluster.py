@@ -1,4 +1,4 @@
-"""A regrade that the workers of a cluster work out is the one that would be worked out here, also when one is killed."""
+"""A regrade worked out by the workers of a cluster is the one worked out here, also when one of them is killed."""
 
 from __future__ import annotations
 

@@ -185,10 +185,11 @@ def test_a_worker_that_is_killed_half_way_changes_no_byte(two_workers: Processes
 
 
 def test_a_scheduler_that_dies_half_way_is_told(tmp_path: Path, bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 2.0)
+    monkeypatch.setattr(cluster, "PATIENCE", 4.0)
     with processes(tmp_path) as started:
         with pytest.raises(cluster.ClusterFault, match="has no workers"):
             on_workers(bank, io.BytesIO(b""), started.address, io.BytesIO())
+        monkeypatch.setattr(cluster, "PATIENCE", 10.0)
         started.start_worker()
         started.said("Starting established connection to tcp")
 
@@ -198,5 +199,6 @@ def test_a_scheduler_that_dies_half_way_is_told(tmp_path: Path, bank: Bank, monk
 
         with pytest.raises(cluster.ClusterFault, match="was lost"):
             on_workers(bank, Arriving([lines(100)] * 3, kill_scheduler), started.address, io.BytesIO())
+    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
     with pytest.raises(cluster.ClusterFault, match="no Dask scheduler"):
         on_workers(bank, io.BytesIO(b""), started.address, io.BytesIO())

@@ -94,7 +94,7 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise BankError(Fault(Place(path, 1), "lists and tables are nested too deeply")) from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number with too many digits
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1  # the parser says "at end of document"
         raise BankError(Fault(Place(path, line), str(error))) from None

@@ -21,6 +21,7 @@ from questions.question import Example, Field, Question
 from questions.replay import Replay, refuse_nonsense
 
 THOUSANDTHS = 1000
+MOST_POINTS, MOST_TRIES = 100_000, 1_000
 VARIANTS = 512  # that a process keeps with their derived truths, about 60 kB each
 
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)  # a field's name is part of the names of its form controls
@@ -193,6 +194,8 @@ def _head_faults(table: _Question, source: Source) -> list[Fault]:
     faults = []
     if not _ID.fullmatch(table.id):
         faults.append(source.below("id").fault("an id has letters, digits, `.`, `_` and `-` only"))
+    if table.tries is not None and not 1 <= table.tries <= MOST_TRIES:
+        faults.append(source.below("tries").fault(f"tries are a number from 1 to {MOST_TRIES:,}"))
     if not table.field:
         faults.append(source.fault("a question has at least one field"))
     return faults
@@ -214,6 +217,8 @@ def _read_field(table: Mapping[str, JSON], setting: Setting, drawn: _Drawn, sour
     if kind is None:
         known = ", ".join(sorted(kinds()))
         raise BankError(source.below("kind").fault(f"there is no kind `{common.kind}`; there are {known}"))
+    if not 0 < common.points <= MOST_POINTS:  # nan and inf are numbers of TOML
+        raise BankError(source.below("points").fault(f"points are positive, and at most {MOST_POINTS:,}"))
     points = round(common.points * THOUSANDTHS)
     if points <= 0 or abs(points - common.points * THOUSANDTHS) > 1e-6:
         raise BankError(source.below("points").fault("points are positive, in whole thousandths"))

@@ -40,14 +40,16 @@ def read_revision(db: Database, slug: str, text: str) -> Revision:
     Raises BankError with all faults, whose places are lines of the text. Takes seconds for one with parameters, so
     that it runs outside any transaction.
     """
-    question = read_text(text, Path(slug))
-    if question.id != slug:
-        raise BankError(Fault(question.place, f"this question keeps its id, `{slug}`"))
     try:
+        question = read_text(text, Path(slug))
         faults = list(check_question(question, db.keys.grading))
+    except BankError:
+        raise
     except Exception:  # a fault of ours, not the author's; what is published must be proved all the same
         _LOG.exception("checking failed: a revision of %s", slug)
-        raise BankError(Fault(question.place, "this question cannot be checked: something in it is too much")) from None
+        raise BankError(Fault(None, "this question cannot be checked: something in it is too much")) from None
+    if question.id != slug:
+        faults.insert(0, Fault(question.place, f"this question keeps its id, `{slug}`"))
     if faults:
         raise BankError(*faults)
     return Revision(question, text)

@@ -118,6 +118,13 @@ def test_faults_are_named_with_their_lines_and_the_text_stays(algebra: House, in
         ('id = "1"', 'id = "7"', "Line 1: this question keeps its id, `1`"),
         ("[question.symbols]", "[question.symbols", "Line 4:"),
         ("points = 2", "points = " + "[" * 5000, "nested too deeply"),
+        ("points = 2", "points = " + "[" * 900 + "]" * 900, "Line"),
+        ("points = 2", "points = " + "9" * 5000, "digits"),
+        ("points = 2", "points = inf", "Line 11: points are positive"),
+        ("points = 2", "points = nan", "Line 11: points are positive"),
+        ("points = 2", "points = 1e300", "Line 11: points are positive"),
+        ('id = "1"', 'tries = 0\nid = "1"', "Line 2: tries are a number from 1"),
+        ('id = "1"', 'tries = 99999999999999999999\nid = "1"', "Line 2: tries are a number from 1"),
     ):
         refused = send(algebra, instructor, TEXT.replace(old, new), "publish")
         assert refused.status_code == 400

@@ -1,6 +1,8 @@
-"""Makes the pictures of the documentation again: `python docs/screenshots.py` with Chromium installed.
+"""Makes the pictures of the documentation again: `python docs/screenshots.py` with Chromium installed; `student` or
+`desk` after it makes those alone.
 
-A server over a fresh database in a temporary folder, a student who answers a few questions, an instructor who looks.
+A server over a fresh database in a temporary folder, a student who answers a few questions, an instructor who looks at
+a made-up class.
 """
 
 from __future__ import annotations
@@ -22,6 +24,22 @@ from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 COMMAND = [sys.executable, "-c", "import sys; from app.cli import main; sys.exit(main())"]
+REHEARSE = """
+from app.commands.common import open_database
+from app.demonstration.rehearsal import rehearse
+from questions.loading import load_bank
+rehearse(open_database(), load_bank().quizzes["assignment-3"])
+"""
+DESK = {  # address below the quiz's desk, and the looks that are of use
+    "overview": ("", ("light", "phone")),
+    "live": ("/live", ("light",)),
+    "gradebook": ("/gradebook?sort=-score", ("light", "dark", "phone")),
+    "statistics": ("/statistics", ("light",)),
+    "answer-groups": ("/statistics/2.4", ("light",)),
+    "wall": ("/wall", ("light", "dark", "phone")),
+    "steps": ("/steps", ("light",)),
+}
+TALLEST = 1300  # pixels of a page that is shown whole
 PASSWORD = "only for pictures"  # noqa: S105 (a database that is thrown away)
 LOOKS = {
     "light": {"color_scheme": "light", "viewport": {"width": 1180, "height": 760}},
@@ -40,8 +58,8 @@ TYPED = {"shape": "d x 1", "expression": "x_i^T + 2wT"}  # while typing, in 2.3:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a server that lives as long as this block."""
+def server(parts: list[str]) -> Iterator[str]:
+    """The address of a server that lives as long as this block; with a class, where the desk is shown."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as chosen:
         chosen.bind(("127.0.0.1", 0))
         port = str(chosen.getsockname()[1])
@@ -50,6 +68,8 @@ def server() -> Iterator[str]:
         environment = {**os.environ, **keys, "DATABASE_URL": f"sqlite:///{folder}/pictures.db"}
         for words in (["load"], *(user(name, role) for name, role in (("ada", "student"), ("grace", "instructor")))):
             subprocess.run([*COMMAND, *words], env=environment, input=PASSWORD + "\n", text=True, check=True)  # noqa: S603
+        if "desk" in parts:
+            subprocess.run([sys.executable, "-c", REHEARSE], env=environment, check=True)  # noqa: S603
         running = subprocess.Popen([*COMMAND, "serve", "--bind", f"127.0.0.1:{port}"], env=environment)  # noqa: S603
         try:
             yield wait_for(f"http://127.0.0.1:{port}")
@@ -122,22 +142,43 @@ def shoot(browser: Any, address: str, name: str, pages: dict[str, str], looks: t
             page.screenshot(path=IMAGES / f"{title}-{look}.png", full_page=True)
 
 
+def students(browser: Any, address: str) -> None:
+    """What a student meets."""
+    page = browser.new_page()
+    sign_in(page, address, "ada")
+    attempt = take(page, address)
+    every = tuple(LOOKS)
+    shoot(browser, address, "ada", {"question": f"{attempt}/questions/2.4"}, every)
+    typing(browser, address, f"{attempt}/questions/2.3", every)
+    shown = {"xor": "4.2", "derivation": "3.5", "graph": "5.1"}
+    shoot(browser, address, "ada", {name: f"{attempt}/questions/{slug}" for name, slug in shown.items()}, every)
+    shoot(browser, address, "ada", {"home": address + "/", "results": f"{attempt}/results"}, every)
+
+
+def desk(browser: Any, address: str) -> None:
+    """What an instructor sees of the class: the first screen of a long page."""
+    here = address + "/desk/assignment-3"
+    for look in LOOKS:
+        page = browser.new_context(**LOOKS[look]).new_page()
+        sign_in(page, address, "grace")
+        for title, (path, looks) in DESK.items():
+            if look not in looks:
+                continue
+            page.goto(here + path)
+            tall = page.evaluate("document.documentElement.scrollHeight") > TALLEST
+            page.screenshot(path=IMAGES / f"{title}-{look}.png", full_page=not tall)
+
+
 def main() -> None:
-    """All pictures."""
+    """All pictures, or those of the parts that are named."""
     IMAGES.mkdir(exist_ok=True)
+    parts = {"student": students, "desk": desk}
+    asked = [name for name in sys.argv[1:] if name in parts] or list(parts)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    with server() as address, sync_playwright() as playwright:
+    with server(asked) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        sign_in(page, address, "ada")
-        attempt = take(page, address)
-        every = tuple(LOOKS)
-        shoot(browser, address, "ada", {"question": f"{attempt}/questions/2.4"}, every)
-        typing(browser, address, f"{attempt}/questions/2.3", every)
-        shown = {"xor": "4.2", "derivation": "3.5", "graph": "5.1"}
-        shoot(browser, address, "ada", {name: f"{attempt}/questions/{slug}" for name, slug in shown.items()}, every)
-        shoot(browser, address, "ada", {"home": address + "/", "results": f"{attempt}/results"}, every)
-        shoot(browser, address, "grace", {"gradebook": address + "/desk/assignment-3/gradebook"})
+        for name in asked:
+            parts[name](browser, address)
         browser.close()
 
 

@@ -18,7 +18,7 @@ UNREADABLE = 0.06  # of the answers where something can be unreadable
 LEARNT = 0.8  # how much abler one is at the next try
 SPOILT = 0.6  # of the wrong answers where a right one can be spoilt
 STEEP = 1.4  # of the logistic curve from ability to chance
-HARDER = {"derivation": 1.0, "argument": 0.8, "gradients": 0.5}
+HARDER = {"derivation": 1.0, "argument": 0.8, "gradients": 0.5, "network": 0.9}
 HEDGES = ("", "", "", "I think: ", "As far as I understand, ", "From the lecture: ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,13 +43,10 @@ def waiting(db: Database, quiz: QuizView) -> Sequence[Waiting]:
 
 def counts(c: Connection, quiz: QuizView) -> Mapping[tuple[int, str], Counted]:
     """By question and field, where a person has anything to do or has done something."""
-    found: dict[tuple[int, str], Counted] = {}
-    for item in ledger.items_for_people(c, quiz.id):
-        before = found.get((item.question_id, item.field), Counted(0, 0))
-        is_waiting = int(item.is_waiting)
-        after = Counted(before.waiting + is_waiting, before.graded + 1 - is_waiting)
-        found[(item.question_id, item.field)] = after
-    return found
+    items = ledger.items_for_people(c, quiz.id)
+    all_ = Counter((item.question_id, item.field) for item in items)
+    waits = Counter((item.question_id, item.field) for item in items if item.is_waiting)
+    return {key: Counted(waits[key], count - waits[key]) for key, count in all_.items()}
 
 
 def waiting_items(c: Connection, quiz: QuizView) -> Sequence[ItemGrade]:

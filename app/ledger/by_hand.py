@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
@@ -36,23 +35,11 @@ _OF_QUIZ: Select[*tuple[Any, ...]] = (
 )
 
 
-@dataclass(slots=True)
-class _Judged:
-    """An answer, its last judgement, and whether the engine left it to people."""
-
-    last: Row[Any]
-    left_open: bool
-
-    @property
-    def waits(self) -> bool:
-        return self.last.outcome in _LEFT_OPEN
-
-
 def items_for_people(c: Connection, quiz_id: int) -> Sequence[ItemGrade]:
     """By item, the answer that a person judged or must judge: the last one that the engine left open, unless a later
     answer made it needless by counting instead, or by full points."""
     return [
-        ItemGrade(one.last.item_id, one.last.question_id, one.last.field, one.last.answer_id, one.last.outcome)
+        ItemGrade(one.item_id, one.question_id, one.field, one.answer_id, one.outcome)
         for one in _chosen(c.execute(_OF_QUIZ, {"quiz": quiz_id}).all())
     ]
 
@@ -60,42 +47,39 @@ def items_for_people(c: Connection, quiz_id: int) -> Sequence[ItemGrade]:
 def answers_by_hand(c: Connection, question_id: int, field: str) -> Sequence[HandAnswer]:
     """The answers to a field that a person judged or must judge, one an item, as `items_for_people` chooses them."""
     return [
-        HandAnswer(one.last.item_id, one.last.answer_id, one.last.value, one.last.event_id, one.last.outcome)
+        HandAnswer(one.item_id, one.answer_id, one.value, one.event_id, one.outcome)
         for one in _chosen(c.execute(_JUDGED, {"question": question_id, "field": field}).all())
     ]
 
 
-def _chosen(rows: Iterable[Row[Any]]) -> Iterator[_Judged]:
+def _chosen(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
     """Of all judgements of some items, in their order, those that the items' work for people depends on."""
-    by_item: dict[int, dict[int | None, _Judged]] = {}
+    by_item: dict[int, list[Row[Any]]] = {}
     for row in rows:
-        judged = by_item.setdefault(row.item_id, {})
-        before = judged.get(row.answer_id)
-        judged[row.answer_id] = _Judged(row, row.outcome in _LEFT_OPEN or (before is not None and before.left_open))
-    for judged in by_item.values():
-        if found := _for_people(judged):
+        by_item.setdefault(row.item_id, []).append(row)
+    for judgements in by_item.values():
+        if found := _for_people(judgements):
             yield found
 
 
-def _for_people(judged: Mapping[int | None, _Judged]) -> _Judged | None:
-    """The last answer left to people, unless it waits in vain: a later one counts instead, or all points are earned."""
-    grade = _grade(judged.values())
+def _for_people(judgements: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The last judgement of the last answer left to people, unless it waits in vain: a later answer counts instead, or
+    all points are earned."""
+    if len(judgements) == 1:  # as most texts have it
+        (only,) = judgements
+        return only if only.outcome in _LEFT_OPEN and only.points != only.worth else None
+    last = {row.answer_id: row for row in judgements}
+    left_open = {row.answer_id for row in judgements if row.outcome in _LEFT_OPEN}
+    grade = max(last.values(), key=_rank)
     found = None
-    for answer_id, one in sorted(judged.items(), key=lambda pair: pair[1].last.seq or 0):
-        counts_not = grade.counts == "last" and grade.answer_id != answer_id
-        if one.left_open and not (one.waits and (counts_not or grade.points == grade.worth)):
-            found = one
+    for row in sorted(last.values(), key=lambda row: row.seq or 0):
+        in_vain = (grade.counts == "last" and grade.answer_id != row.answer_id) or grade.points == grade.worth
+        if row.answer_id in left_open and not (row.outcome in _LEFT_OPEN and in_vain):
+            found = row
     return found
 
 
-def _grade(judged: Collection[_Judged]) -> Row[Any]:
-    """Which judgement is the item's grade, by the rule of the view `current_grades`."""
-
-    if len(judged) == 1:
-        return next(iter(judged)).last
-
-    def rank(row: Row[Any]) -> tuple[bool, bool, int, int]:
-        best = row.points if row.counts == "best" else 0
-        return row.answer_id is None, row.outcome != "invalid", best, row.seq or 0
-
-    return max((one.last for one in judged), key=rank)
+def _rank(row: Row[Any]) -> tuple[bool, bool, int, int]:
+    """The judgement that ranks highest is the item's grade, by the rule of the view `current_grades`."""
+    best = row.points if row.counts == "best" else 0
+    return row.answer_id is None, row.outcome != "invalid", best, row.seq or 0

@@ -25,6 +25,7 @@ from app.refusals import Conflict, NotThere, Unreadable
 from graders.verdict import Outcome
 
 LONGEST_COMMENT = 10_000
+NOT_THEIRS = ("because", "regrade", "by_meaning")  # what an earlier regrade or decision said
 
 
 def next_answer(
@@ -120,4 +121,5 @@ def _result(last: EventRow, item: ItemRow, earned: int, comment: str, ticked: Se
     outcome = Outcome.CORRECT if earned == item.points else Outcome.PARTIAL if earned else Outcome.WRONG
     judged = {"outcome": outcome.value, "score": earned / item.points if item.points else 0.0, "tag": None}
     words = {"feedback": "", "witness": None, "first_wrong_step": None}
-    return {**last.details, **judged, **words, "comment": comment, "rubric": sorted(set(ticked))}
+    read = {name: value for name, value in last.details.items() if name not in NOT_THEIRS}
+    return {**read, **judged, **words, "comment": comment, "rubric": sorted(set(ticked))}

@@ -97,6 +97,13 @@ _OTHERWISE = (
     .group_by(_ITEMS.c.question_id, _QUESTIONS.c.position)
     .order_by(_QUESTIONS.c.position)
 )
+_VERSIONS = (
+    select(_EVENTS.c.version)
+    .distinct()
+    .join(_ITEMS, _ITEMS.c.id == _EVENTS.c.item_id)
+    .join(_ATTEMPTS, _ATTEMPTS.c.id == _ITEMS.c.attempt_id)
+    .where(_ATTEMPTS.c.quiz_id == bindparam("quiz"), _ITEMS.c.question_id == bindparam("question"))
+)
 _BY_REGRADE = (
     select(_EVENTS.c.attempt_id, _EVENTS.c.item_id, _EVENTS.c.answer_id, _EVENTS.c.result, ~_SUPERSEDED)
     .add_columns(*(_BEFORE.c[name] for name in ("outcome", "points", "tag", "result", "version")))
@@ -115,6 +122,11 @@ def judged(c: Connection, quiz_id: int, question_id: int) -> Iterator[Judged]:
 def graded_otherwise(c: Connection, quiz_id: int) -> Mapping[int, int]:
     """By question, in their order, how many answers were last graded by another version than the current one."""
     return dict(c.execute(_OTHERWISE, {"quiz": quiz_id}).all())
+
+
+def versions_judged(c: Connection, quiz_id: int, question_id: int) -> Sequence[str]:
+    """The versions of a question that answers to it were judged by."""
+    return list(c.execute(_VERSIONS, {"quiz": quiz_id, "question": question_id}).scalars())
 
 
 def every_attempt(c: Connection, quiz_id: int) -> Sequence[AttemptRow]:

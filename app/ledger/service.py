@@ -17,7 +17,15 @@ from app.ledger.by_hand import answers_by_hand, items_for_people
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, build, events_of, grades
 from app.ledger.figures import figures
-from app.ledger.judged import every_attempt, graded_otherwise, judged, overridden, replaced_at, values_given
+from app.ledger.judged import (
+    every_attempt,
+    graded_otherwise,
+    judged,
+    overridden,
+    replaced_at,
+    values_given,
+    versions_judged,
+)
 from app.ledger.meanings import as_written, keep_meanings, meanings, meant, unread, written
 from app.ledger.messages import items_spoken_of, said, say
 from app.ledger.rulings import (
@@ -105,6 +113,7 @@ __all__ = [
     "unread",
     "values_given",
     "verify",
+    "versions_judged",
     "withdraw_decision",
     "withdraw_reading",
     "written",

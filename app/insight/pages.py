@@ -11,7 +11,8 @@ from app.insight.overview import overview
 from app.insight.statistics.items import FEW, Against
 from app.insight.steps import steps
 from app.insight.wall import walls
-from app.web.access import Access, database, desk_quiz, open_to
+from app.people import service as people
+from app.web.access import Access, database, desk_quiz, open_to, person
 
 bp = Blueprint("insight", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
 
@@ -27,7 +28,10 @@ def _take_quiz(endpoint: str | None, values: dict[str, str] | None) -> None:
 @open_to(Access.ASSISTANT)
 def start() -> str:
     """Where the quiz stands, and what waits for whom."""
-    return render_template("insight/overview.html", found=overview(database(), desk_quiz()))
+    found = overview(database(), desk_quiz())
+    mine = people.memberships(database(), person())
+    course = next(entry.course for entry in mine if entry.course.id == found.quiz.course_id)
+    return render_template("insight/overview.html", found=found, course=course)
 
 
 @bp.get("/statistics")

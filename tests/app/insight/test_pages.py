@@ -19,6 +19,14 @@ def test_the_overview_says_what_waits(instructor: FlaskClient) -> None:
     assert "has not begun" in shown or "have not begun" in shown
 
 
+def test_the_overview_leads_instructors_to_the_course(house: House, instructor: FlaskClient) -> None:
+    shown = instructor.get("/desk/small").text
+    for path in ("/courses/deep/people", "/courses/deep/audit"):
+        assert f'href="{path}"' in shown
+        assert instructor.get(path).status_code == 200
+    assert "/courses/" not in house.signed_in("assistant").get("/desk/small").text
+
+
 def test_the_gradebook_has_every_student_and_says_what_waits(instructor: FlaskClient) -> None:
     shown = instructor.get("/desk/small/gradebook").text
     assert "student" in shown

@@ -65,31 +65,68 @@ def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
         item = items[answer.item_id]
         result = rulings.told(item.field, answer.value, fields[item.field])
         events.append(_event(item, answer, result, question.version))
-    meanings = _meanings(accepted, values, db.keys.grading)
+    return _append(db, accepted, events, _meanings(accepted, values, db.keys.grading))
 
+
+def _append(
+    db: Database, accepted: Accepted, events: Sequence[NewEvent], meanings: Mapping[int, Fingerprint]
+) -> Sequence[EventRow]:
     def work(c: Connection) -> Sequence[EventRow]:
         # The submission was received by the ledger's time, which the clock may have left behind since.
         now = max(db.now(), accepted.submission.received_at)
         appended = ledger.append(c, db.keys, accepted.posed.attempt.id, events, now)
         ledger.keep_meanings(c, meanings)
-        decided = list(_decided(accepted, appended, meanings))
-        if not decided and len(appended) == len(events):
+        if len(appended) == len(events):
             return appended
-        ledger.append(c, db.keys, accepted.posed.attempt.id, decided, now)
-        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
+        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])  # another process was first
 
     return db.write(work)
 
 
+def judgements(db: Database, accepted: Accepted) -> Sequence[EventRow]:
+    """The judgements on a submission, once each of its answers has one."""
+    answers = [answer.id for answer in accepted.answers]
+    with db.read() as c:
+        events = ledger.events_of(c, answers=answers)
+    last = {event.answer_id: event for event in events}
+    return list(last.values()) if len(last) == len(answers) else ()
+
+
+def pending(db: Database) -> Sequence[int]:
+    """The submissions that nothing has judged yet, the oldest first."""
+    with db.read() as c:
+        return [submission.id for submission in ledger.ungraded_submissions(c)]
+
+
+def grade_one(db: Database, submission_id: int) -> None:
+    """Grade a submission that was left ungraded."""
+    judge(db, _left(db, submission_id))
+
+
+def set_aside(db: Database, submission_id: int) -> None:
+    """Pass a submission that cannot be graded on to a person: no try is spent and no credit given."""
+    left = _left(db, submission_id)
+    items, version = left.posed.items, left.posed.question.version
+    events = [_event(items[answer.item_id], answer, _passed_on(), version) for answer in left.answers]
+    _append(db, left, events, {})
+
+
 def grade_pending(db: Database) -> int:
     """Grade what a crash left ungraded; how many submissions that were."""
-    with db.read() as c:
-        waiting = ledger.ungraded_submissions(c)
-    for submission in waiting:
-        with db.read() as c:
-            accepted = stored(c, ledger.attempt(c, submission.attempt_id), submission)
-        judge(db, accepted)
+    waiting = pending(db)
+    for submission_id in waiting:
+        grade_one(db, submission_id)
     return len(waiting)
+
+
+def _left(db: Database, submission_id: int) -> Accepted:
+    with db.read() as c:
+        submission = ledger.submission(c, submission_id)
+        return stored(c, ledger.attempt(c, submission.attempt_id), submission)
+
+
+def _passed_on() -> Mapping[str, Any]:
+    return grading.shown(undecided("Grading this needs a person: it was kept as it is and passed on."))
 
 
 def posed(c: Connection, attempt: AttemptRow, quiz: QuizView, items: Iterable[ItemRow]) -> Posed:
@@ -119,8 +156,7 @@ def _grade(
         fields: Mapping[str, Mapping[str, Any]] = grading.grade(question, dict(values), earlier, secret)["fields"]
     except Exception:  # never a try, never credit, never lost: a person looks at it
         _LOG.exception("grading failed: %s", question.version)
-        kept = grading.shown(undecided("Grading this needs a person: it was kept as it is and passed on."))
-        fields = dict.fromkeys(values, kept)
+        fields = dict.fromkeys(values, _passed_on())
     return fields
 
 

@@ -19,6 +19,7 @@ from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
 from app.taking.following import earlier_answers
 from app.taking.judging import Accepted, Posed, judge, posed, stored
+from app.taking.leftovers import judged_again
 from app.taking.showing import shown_line
 from app.taking.timing import extend
 from app.taking.views import Receipt
@@ -49,7 +50,9 @@ def submit(
         raise Unreadable("An idempotency key has between 16 and 64 printable characters.")
     given = Given(answer, encoded(answer), digest(answer), key)  # before any transaction: refuses what cannot be kept
     accepted = db.write(lambda c: _accept(c, db, person, attempt_id, slug, given, seq))
-    events = accepted.events if len(accepted.events) == len(accepted.answers) else judge(db, accepted)
+    if not accepted.repeated:
+        return _receipt(db, accepted, judge(db, accepted))
+    events = accepted.events if len(accepted.events) == len(accepted.answers) else judged_again(db, accepted)
     return _receipt(db, accepted, events)
 
 

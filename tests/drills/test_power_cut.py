@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from app.ledger import service as ledger
@@ -36,6 +37,7 @@ class Step:
     data: bytes = b""
 
 
+@pytest.mark.skipif(not shutil.which("strace"), reason="no strace: install Debian's package of that name")
 def test_nothing_acknowledged_is_lost(scene: Scene, tmp_path: Path) -> None:
     before = tmp_path / "before"
     before.mkdir()

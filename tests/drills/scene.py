@@ -97,11 +97,14 @@ class Scene:
         """gunicorn as `chainrule serve` runs it, once it answers."""
         call = [sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn_conf", "--workers", str(workers)]
         call += ["--bind", f"127.0.0.1:{self.port}", self.app]
-        with (self.place / "log").open("a") as log:
-            process = subprocess.Popen(call, env=self.environment, cwd=self.place, stdout=log, stderr=log)
-        service = Service(self, process)
-        service.wait()
-        return service
+        for _ in range(5):  # as systemd would: workers of a killed process may still hold the port for seconds
+            with (self.place / "log").open("a") as log:
+                process = subprocess.Popen(call, env=self.environment, cwd=self.place, stdout=log, stderr=log)
+            service = Service(self, process)
+            with suppress(ChildProcessError):
+                service.wait()
+                return service
+        raise AssertionError("the service never came up")
 
     @contextmanager
     def serving(self, workers: int = 2) -> Iterator[Service]:
@@ -141,6 +144,8 @@ class Service:
                 if self.get("/healthz") == 200:
                     return time.monotonic() - begin
             except OSError:
+                if self.process.poll() is not None:
+                    raise ChildProcessError("the service ended") from None
                 if time.monotonic() - begin > PATIENCE:
                     raise
             time.sleep(0.05)

@@ -7,7 +7,7 @@ import random
 import signal
 import time
 
-from tests.drills.scene import ON_BOTH, Crowd, Scene, length
+from tests.drills.scene import LONG, ON_BOTH, PATIENCE, Crowd, Scene, length
 
 
 @ON_BOTH
@@ -22,7 +22,7 @@ def test_killed_workers_lose_nothing(scene: Scene) -> None:
                 if workers := service.workers():
                     os.kill(chance.choice(workers), signal.SIGKILL)
                     killed += 1
-        assert service.wait() < 5
+        assert service.wait() < (5 if LONG else PATIENCE)
         crowd.check_all_graded()
     assert killed > 3
     assert set(crowd.refused) <= {503}

@@ -13,6 +13,7 @@ from graders.engine.diagnosis.asked import Asked, Expected
 from graders.engine.diagnosis.effort import PROOF, Effort
 from graders.engine.diagnosis.shrunk import Shrunk
 from graders.engine.diagnosis.worth import Unaffordable, Worth
+from graders.engine.elaborate.trees import Spot, spots
 from graders.engine.equality import Equal, Unsampled, decide
 from graders.engine.equality.depth import largest
 from graders.engine.equality.truth import Place
@@ -76,6 +77,11 @@ class Case:
         """Values at the points at which suspicions are looked at first."""
         place = self.asked.place
         return Worth(place.sample, self.effort, {self.truth: place.values})
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        """The nodes of the tree, each where it may be exchanged."""
+        return list(spots(self.tree))
 
     @cached_property
     def shrunk(self) -> Shrunk | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, permutations
@@ -11,7 +11,7 @@ from math import e, log, pi, sqrt
 from graders.engine.diagnosis.case import Case, Mistake
 from graders.engine.diagnosis.effort import REREAD
 from graders.engine.diagnosis.reach import overruns
-from graders.engine.elaborate.trees import Spot, changed, parts, spots
+from graders.engine.elaborate.trees import Spot, changed, spots
 from graders.engine.syntax import (
     Binary,
     Call,
@@ -49,21 +49,21 @@ CONSTANTS = {e: "e", pi: "pi", 1 / e: "1/e", sqrt(2): "sqrt(2)", log(2): "ln 2",
 def repair(case: Case) -> Mistake | None:
     """The mistake whose repair makes the answer right; the number of tries is bounded."""
     edits = (
-        (DELTA, _once(case.tree, _delta_for_one) if any(_index_places(case.tree)) else iter(())),
+        (DELTA, _once(case.spots, _delta_for_one) if any(_index_places(case.spots)) else iter(())),
         (INDEX, _indices(case)),
-        (PRECEDENCE, _once(case.tree, _rotated)),
-        (SIGN, _once(case.tree, _sign)),
-        (SQUARE, _once(case.tree, _squared)),
-        (EXTRA, _once(case.tree, _shortened)),
-        (OUTER, _once(case.tree, _outer)),
-        (ROUNDED, _once(case.tree, _exact)),
+        (PRECEDENCE, _once(case.spots, _rotated)),
+        (SIGN, _once(case.spots, _sign)),
+        (SQUARE, _once(case.spots, _squared)),
+        (EXTRA, _once(case.spots, _shortened)),
+        (OUTER, _once(case.spots, _outer)),
+        (ROUNDED, _once(case.spots, _exact)),
     )
     return _first(case, edits)
 
 
 def rotations(tree: Tree) -> Iterator[Tree]:
     """The tree with one pair of operators bracketed the other way."""
-    return _once(tree, _rotated)
+    return _once(spots(tree), _rotated)
 
 
 def repair_indices(case: Case) -> Mistake | None:
@@ -72,7 +72,7 @@ def repair_indices(case: Case) -> Mistake | None:
 
 
 def _first(case: Case, edits: Edits) -> Mistake | None:
-    steps = REREAD * sum(1 for _ in parts(case.tree))
+    steps = REREAD * len(case.spots)
     for mistake, tree in islice(_candidates(case, edits), MOST_TRIES):
         if mistake is not INDEX and case.shrunk is not None and case.shrunk.excludes(tree):
             continue
@@ -91,25 +91,26 @@ def _candidates(case: Case, edits: Edits) -> Iterator[tuple[Mistake, Tree]]:
     seen = {case.tree}
     for mistake, trees in edits:
         for tree in trees:
-            if tree not in seen:
-                seen.add(tree)
+            count = len(seen)
+            seen.add(tree)
+            if len(seen) > count:
                 yield mistake, tree
 
 
-def _once(tree: Tree, edit: Edit) -> Iterator[Tree]:
+def _once(places: Iterable[Spot], edit: Edit) -> Iterator[Tree]:
     """The trees in which one node is replaced by one of its alternatives."""
-    for spot in spots(tree):
+    for spot in places:
         for other in edit(spot.part):
             yield spot.put(other)
 
 
 def _indices(case: Case) -> Iterator[Tree]:
     """1 − δ as δ; a number as the fixed index; one letter changed; the same letters in another order."""
-    yield from _once(case.tree, _complement)
-    yield from _once(case.tree, lambda part: _fixed(part, case))
+    yield from _once(case.spots, _complement)
+    yield from _once(case.spots, lambda part: _fixed(part, case))
     if case.shrunk is not None and case.shrunk.excludes(case.tree):
         return  # where every size is 1 all letters name the same entry
-    places = list(_index_places(case.tree))
+    places = list(_index_places(case.spots))
     names = [spot.part for spot in places if isinstance(spot.part, Name)]
     letters = sorted({name.name for name in names} | set(case.asked.letters))
     for spot, name in zip(places, names, strict=True):
@@ -135,9 +136,9 @@ def _renamed(tree: Tree, places: list[Name], names: tuple[str, ...]) -> Tree:
     return changed(tree, lambda node: new.get(id(node)))
 
 
-def _index_places(tree: Tree) -> Iterator[Spot]:
+def _index_places(places: Iterable[Spot]) -> Iterator[Spot]:
     """The letters that stand as an index, in order."""
-    for spot in spots(tree):
+    for spot in places:
         part = spot.part
         if isinstance(part, Entry):
             yield from (inner for inner in spot.inside()[1:] if isinstance(inner.part, Name))
@@ -155,7 +156,7 @@ def _complement(tree: Tree) -> Iterator[Tree]:
 def _delta_for_one(tree: Tree) -> Iterator[Tree]:
     """`s_i (1 − s_j)` for `s_i (δ_ij − s_j)`."""
     if isinstance(tree, Binary) and tree.operator in PRODUCTS | SUMS:
-        letters = list(dict.fromkeys(spot.part.name for spot in _index_places(tree) if isinstance(spot.part, Name)))
+        letters = list(dict.fromkeys(spot.part.name for spot in _index_places(spots(tree)) if isinstance(spot.part, Name)))
         if len(letters) == 2:
             for spot in spots(tree):
                 if isinstance(spot.part, Number) and spot.part.value == 1:

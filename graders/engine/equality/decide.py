@@ -61,15 +61,19 @@ class _Decision:
         self.measure = Measure(truth, nodes, self.screen.answer(), costs, Budget())
 
     def made(self) -> Decision:
-        screened = self.screen.at(self.truth.places)
-        order = sorted(range(len(screened)), key=lambda number: self.costs[number])
-        places = [screened[number] for number in order]  # the smallest first
-        return self._difference(places) or self._lost(places) or self._equality(places)
+        order = sorted(range(len(self.costs)), key=lambda number: self.costs[number])
+        first, *others = [self.truth.places[number] for number in order]  # the smallest first
+        seen = [self.screen.at(first)]
+        if seen[0].differs and (found := self._difference(self.screen.deep(seen))):
+            return found
+        seen += map(self.screen.at, others)
+        places = self.screen.deep(seen)
+        return self._difference(places[1:]) or self._lost(places) or self._equality(places)
 
     def _difference(self, places: Sequence[Screened]) -> Different | None:
         """Confirm one of the points at which floats see a difference."""
         for place in places:
-            for point in place.suspects[:MOST_SUSPECTS]:
+            for point in place.seen.suspects[:MOST_SUSPECTS]:
                 if found := self._at(place.place.spot(point), float(place.depths[point])):
                     return found
         return None
@@ -77,7 +81,7 @@ class _Decision:
     def _lost(self, places: Sequence[Screened]) -> Decision | None:
         """Points where the answer has no value and the truth has one, and no isolated ones."""
         for place in places:
-            points = [p for p in place.lost.nonzero()[0].tolist() if p >= place.place.sample.readable]
+            points = [p for p in place.seen.lost.nonzero()[0].tolist() if p >= place.place.sample.readable]
             for point in points[:MOST_LOST]:
                 spot = place.place.spot(point)
                 if found := self._judged(spot, self.measure.at(spot, float(place.depths[point]))):
@@ -114,7 +118,7 @@ class _Decision:
         place = screened.place
         if not self.own and place.visits is not None:
             return place.visits
-        visits = visit(self.truth, place, self.kinks, self.required, screened.kinks)
+        visits = visit(self.truth, place, self.kinks, self.required, screened.seen.kinks)
         if not self.own:
             place.visits = visits
         return visits
@@ -149,11 +153,11 @@ def _chosen(place: Screened, count: int) -> list[int]:
     if not count:
         return []
     readable = place.place.sample.readable
-    secret = readable + np.flatnonzero(place.errors[readable:] >= 0)
+    secret = readable + np.flatnonzero(place.seen.errors[readable:] >= 0)
     by_depth = secret[np.argsort(place.depths[secret], kind="stable")]
     chosen = by_depth[:count].tolist()
-    if place.kinks:
-        sides = _sides(place.kinks, place.place.sample.count)
+    if place.seen.kinks:
+        sides = _sides(place.seen.kinks, place.place.sample.count)
         patterns: dict[bytes, int] = {}
         for point in by_depth.tolist():
             patterns.setdefault(sides[point].tobytes(), point)

@@ -25,24 +25,42 @@ SLIGHT = 1e-10  # one that deserves a look
 
 
 @dataclass(frozen=True, slots=True)
-class Screened:
+class Seen:
     """What floats say at the points of one assignment."""
 
     place: Place
     errors: Bits  # the largest relative difference at each point, -1 where there is none
     lost: NDArray[np.bool_]  # the truth has a value, the answer has not
-    depths: Bits
     kinks: tuple[Array, ...]
+    needed: tuple[Array, ...]  # the values that depths are told by
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two seem to differ anywhere."""
+        return bool(self.errors.max() > SLIGHT)
 
     @property
     def suspects(self) -> list[int]:
         """The points where the two seem to differ: small numbers first, then the largest differences."""
-        if self.errors.max() <= SLIGHT:
+        if not self.differs:
             return []
         readable = self.place.sample.readable
         clear = [point for point in range(readable) if self.errors[point] > CLEAR]
         rest = [int(point) for point in np.argsort(-self.errors) if self.errors[point] > SLIGHT]
         return list(dict.fromkeys(clear + [point for point in rest if point >= readable or self.errors[point] > CLEAR]))
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The same, and how deep the terms lie at each point."""
+
+    seen: Seen
+    depths: Bits
+
+    @property
+    def place(self) -> Place:
+        """The assignment."""
+        return self.seen.place
 
 
 class Screen:
@@ -58,25 +76,27 @@ class Screen:
         """The answer alone."""
         return self._tape.first()
 
-    def at(self, places: Sequence[Place]) -> list[Screened]:
-        """The answer at the points of some assignments."""
-        counted = [self._tape.run(FLOATS, place.sample.inputs, place.sample.sizes) for place in places]
-        depths = self._depths(places, [values[1 + self._kinks :] for values in counted])
+    def at(self, place: Place) -> Seen:
+        """The answer at the points of an assignment."""
+        value, *others = self._tape.run(FLOATS, place.sample.inputs, place.sample.sizes)
+        kinks, needed = tuple(others[: self._kinks]), tuple(others[self._kinks :])
         with FLOATS.running():
-            return [
-                self._seen(place, value, others[: self._kinks], depth)
-                for place, (value, *others), depth in zip(places, counted, depths, strict=True)
-            ]
+            known = finite(value)
+            usable = place.usable & ~_on_kink(kinks, place.sample) if kinks else place.usable
+            errors = _errors(value, place.values)
+            errors = np.where(usable & known & (errors >= 0), errors, -1.0)
+        return Seen(place, errors, usable & ~known, kinks, needed)
 
-    def _seen(self, place: Place, value: Array, kinks: Sequence[Array], depths: Bits) -> Screened:
-        known = finite(value)
-        usable = place.usable & ~_on_kink(kinks, place.sample) if kinks else place.usable
-        errors = _errors(value, place.values)
-        errors = np.where(usable & known & (errors >= 0), errors, -1.0)
-        return Screened(place, errors, usable & ~known, np.maximum(depths, self.truth.depths(place)), tuple(kinks))
+    def deep(self, seen: Sequence[Seen]) -> list[Screened]:
+        """With the depths, of all assignments in one go."""
+        bits = self._bits([each.place for each in seen], [each.needed for each in seen])
+        return [
+            Screened(each, np.maximum(depths, self.truth.depths(each.place)))
+            for each, depths in zip(seen, bits, strict=True)
+        ]
 
-    def _depths(self, places: Sequence[Place], needed: Sequence[Sequence[Array]]) -> list[Bits]:
-        """The depth at the points of each place, of all places in one go."""
+    def _bits(self, places: Sequence[Place], needed: Sequence[Sequence[Array]]) -> list[Bits]:
+        """The depth of the answer at the points of each place."""
         reached = [self.depth.reached(values) for values in needed]
         counts = [place.sample.count for place in places]
         if len(places) == 1:

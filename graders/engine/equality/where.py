@@ -78,10 +78,11 @@ def _agree(truth: Truth, nodes: Sequence[Node], run: Tape, sizes: Mapping[str, i
     if not _likely(place, run):
         return False
     screen = Screen(truth, nodes, ())
-    (screened,) = screen.at([place])
-    known = [point for point in range(place.sample.readable, place.sample.count) if screened.errors[point] >= 0]
-    if not known or screened.errors.max() > CLEAR:
+    seen = screen.at(place)
+    known = [point for point in range(place.sample.readable, place.sample.count) if seen.errors[point] >= 0]
+    if not known or seen.errors.max() > CLEAR:
         return False
+    (screened,) = screen.deep([seen])
     measure = Measure(truth, nodes, screen.answer(), Costs(nodes), Budget())
     spots = [(place.spot(point), float(screened.depths[point])) for point in known[:PROOFS]]
     return all(measure.at(spot, depth).finding is Finding.SAME for spot, depth in spots)

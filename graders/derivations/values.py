@@ -45,6 +45,11 @@ class Values:
     _found: dict[tuple[Tree, Shape | None], Typed] = field(default_factory=dict)
     _kept: Kept = field(default_factory=dict)
 
+    @property
+    def _lengths(self) -> Mapping[str, Size]:
+        """How far the goal lets its indices run."""
+        return {} if self.place is None else dict(zip(self.place.free, self.place.node.shape, strict=False))
+
     def of(self, tree: Tree, scope: Scope, expected: Shape | None = None) -> Typed:
         """The value of a tree; raises LanguageError and IllTyped."""
         if expected is None and (known := self.known.get(tree)) is not None:
@@ -91,6 +96,7 @@ class Values:
             derivatives=True,
             kept=self._kept,
             remarks=remarks,
+            lengths=self._lengths,
         )
         if answer.open and self.place is not None and self.place.free:  # the goal says how far its indices run
             letters, shape = self.place.free, self.place.node.shape

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graders.engine.elaborate.axes import contraction
@@ -66,13 +66,15 @@ def named_axes(context: Context, prefix: Tree | None, index: str | None) -> Axes
     return Axes(tuple(index or ""))
 
 
-def expect(context: Context, axes: Axes, expected: Shape | None) -> None:
-    """An index whose length the answer does not tell runs over the axis it names."""
+def expect(context: Context, axes: Axes, expected: Shape | None, lengths: Mapping[str, Size]) -> None:
+    """An index whose length the answer does not tell runs over the axis it names, or as far as `lengths` say."""
     context.named = frozenset(axes.letters)
+    likely: dict[Axis, Size] = {**lengths}
     if expected is not None and len(expected) == len(axes.names):
-        for name, length in zip(axes.names, expected, strict=True):
-            if name is not None and name not in context.unknowns.refused:
-                context.expected[name] = length
+        likely.update(zip(axes.names, expected, strict=True))
+    for name, length in likely.items():
+        if name is not None and name not in context.unknowns.refused:
+            context.expected[name] = length
 
 
 def arranged(context: Context, value: Typed, axes: Axes, expected: Shape | None, tree: Tree) -> Node:

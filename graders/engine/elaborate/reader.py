@@ -81,14 +81,15 @@ def elaborate(
     derivatives: bool = False,
     kept: Kept | None = None,
     remarks: bool = True,
+    lengths: Mapping[str, Size] | None = None,
 ) -> Answer:
     """What a tree means; `names` are values of names that no question declares, `kept` those of parts.
 
-    It takes the parts of this tree, and without `remarks` gives those of trees that share parts with this one.
+    `lengths` say how far letters run of which the tree does not tell. `kept` takes the parts of this tree, and without `remarks` gives those of trees that share parts with this one.
     A plain 1 is a number in the first reading; if that does not fit together, or not into its place, others are tried.
     """
     walks = (
-        Walk(candidate, scope, graph, expected, index, prefix, names or {}, derivatives, kept, remarks)
+        Walk(candidate, scope, graph, expected, index, prefix, names or {}, derivatives, kept, remarks, lengths or {})
         for candidate in readings(tree)
     )
     first: Answer | None = None
@@ -124,6 +125,7 @@ class Walk:
     derivatives: bool
     kept: Kept | None
     remarks: bool
+    lengths: Mapping[str, Size]
 
     def answer(self) -> Answer:
         """Walk until no size changes any more; what stays open is guessed if the answer does not fit its place."""
@@ -149,7 +151,7 @@ class Walk:
         context.locals.update(self.names)
         context.derivatives = self.derivatives
         axes = named_axes(context, self.prefix, self.index)
-        expect(context, axes, self.expected)
+        expect(context, axes, self.expected, self.lengths)
         value = context.value(self.tree)
         node = arranged(context, value, axes, self.expected, self.tree)
         fit_place(context, node.shape, self.expected)

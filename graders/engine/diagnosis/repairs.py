@@ -156,13 +156,14 @@ def _complement(tree: Tree) -> Iterator[Tree]:
 def _delta_for_one(tree: Tree) -> Iterator[Tree]:
     """`s_i (1 − s_j)` for `s_i (δ_ij − s_j)`."""
     if isinstance(tree, Binary) and tree.operator in PRODUCTS | SUMS:
-        letters = list(dict.fromkeys(spot.part.name for spot in _index_places(spots(tree)) if isinstance(spot.part, Name)))
+        names = (spot.part.name for spot in _index_places(spots(tree)) if isinstance(spot.part, Name))
+        letters = list(dict.fromkeys(names))
         if len(letters) == 2:
             for spot in spots(tree):
                 if isinstance(spot.part, Number) and spot.part.value == 1:
                     span = spot.part.span
-                    names = tuple(Name(letter, span) for letter in letters)
-                    yield spot.put(Indicator(Comparison(names, ("=",), span), span))
+                    sides = tuple(Name(letter, span) for letter in letters)
+                    yield spot.put(Indicator(Comparison(sides, ("=",), span), span))
 
 
 def _rotated(tree: Tree) -> Iterator[Tree]:

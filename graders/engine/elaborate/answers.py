@@ -69,7 +69,7 @@ def named_axes(context: Context, prefix: Tree | None, index: str | None) -> Axes
 def expect(context: Context, axes: Axes, expected: Shape | None, lengths: Mapping[str, Size]) -> None:
     """An index whose length the answer does not tell runs over the axis it names, or as far as `lengths` say."""
     context.named = frozenset(axes.letters)
-    likely: dict[Axis, Size] = {**lengths}
+    likely: dict[Axis, Size] = dict(lengths.items())
     if expected is not None and len(expected) == len(axes.names):
         likely.update(zip(axes.names, expected, strict=True))
     for name, length in likely.items():

@@ -85,8 +85,9 @@ def elaborate(
 ) -> Answer:
     """What a tree means; `names` are values of names that no question declares, `kept` those of parts.
 
-    `lengths` say how far letters run of which the tree does not tell. `kept` takes the parts of this tree, and without `remarks` gives those of trees that share parts with this one.
-    A plain 1 is a number in the first reading; if that does not fit together, or not into its place, others are tried.
+    `lengths` say how far letters run of which the tree does not tell. `kept` takes the parts of this tree, and without
+    `remarks` gives those of trees that share parts with this one. A plain 1 is a number in the first reading; if that
+    does not fit together, or not into its place, others are tried.
     """
     walks = (
         Walk(candidate, scope, graph, expected, index, prefix, names or {}, derivatives, kept, remarks, lengths or {})

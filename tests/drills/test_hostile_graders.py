@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.drills.scene import LONG, ROOT, Crowd, Scene, percentile
+from tests.drills.scene import LONG, ROOT, Crowd, Scene, length, percentile
 
 HOSTILE = """
 import os, signal, time
@@ -50,11 +50,11 @@ def test_it_is_stored_first_and_slows_nobody(hostile: Scene, mood: str) -> None:
     crowd = Crowd(hostile)
     victim, *others = hostile.students[:5]
     with hostile.serving():
-        quiet = [timed(crowd, others, f"quiet {number:04d}") for number in range(20)]
+        quiet = [timed(crowd, others, f"quiet {number:04d}") for number in range(int(length(5, 40)))]
         sent = threading.Thread(target=crowd.submit, args=(victim, "the hostile one of all", {"pick": mood}))
         sent.start()
         wait_until(hostile, "SELECT count(*) FROM submissions WHERE idempotency_key = 'the hostile one of all'")
-        loud = [timed(crowd, others, f"loud {number:04d}") for number in range(20)]
+        loud = [timed(crowd, others, f"loud {number:04d}") for number in range(int(length(5, 40)))]
         sent.join(60)
         crowd.check_all_graded()
     assert not sent.is_alive()

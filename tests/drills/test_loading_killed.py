@@ -27,7 +27,7 @@ def test_a_killed_load_leaves_all_or_nothing(scene: Scene, tmp_path: Path) -> No
     subprocess.run([*command[:-1], str(tmp_path / "bank")], env=scene.environment, cwd=tmp_path, check=True)
     small = time.monotonic() - begin  # what a load takes that has nothing to do
     chance = random.Random(0)
-    for _ in range(int(length(4, 40))):
+    for _ in range(int(length(3, 40))):
         load = subprocess.Popen(command, env=scene.environment, cwd=tmp_path, stderr=subprocess.DEVNULL)
         time.sleep(small * chance.uniform(0.6, 1.6))
         load.kill()

@@ -76,9 +76,11 @@ def _append(
         now = max(db.now(), accepted.submission.received_at)
         appended = ledger.append(c, db.keys, accepted.posed.attempt.id, events, now)
         ledger.keep_meanings(c, meanings)
-        if len(appended) == len(events):
+        decided = list(_decided(accepted, appended, meanings))
+        if not decided and len(appended) == len(events):
             return appended
-        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])  # another process was first
+        ledger.append(c, db.keys, accepted.posed.attempt.id, decided, now)  # or another process was first
+        return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
 
     return db.write(work)
 

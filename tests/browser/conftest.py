@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,14 @@ def chainrule() -> list[str]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """gunicorn over a fresh database with the shipped bank, and an instructor."""
-    folder = tmp_path_factory.mktemp("site")
+    """A server that most tests share."""
+    with serving(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def serving(folder: Path, *bank: str) -> Iterator[Site]:
+    """gunicorn over a fresh database with the shipped bank or another one, and an instructor."""
     port = free_port()
     environment = {
         **os.environ,
@@ -62,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "LEDGER_KEY": "browser tests: ledger key, long enough",
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
-    site.command("load")
+    site.command("load", *bank)
     site.command("user", "add", "grace", "--role", "instructor", "--password-stdin", stdin=PASSWORD + "\n")
     log = (folder / "server.log").open("w")
     server = subprocess.Popen(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from app.db import table
 from app.ledger.tables import AcceptedReading, GroupDecision
@@ -129,6 +129,15 @@ _DECIDED = select(
 def rulings(c: Connection, question_id: int) -> Rulings:
     """All that stands for a question."""
     return Rulings(accepted_readings(c, question_id), group_decisions(c, question_id))
+
+
+def was_ruled_at(c: Connection, questions: Sequence[int], at: datetime) -> bool:
+    """Whether anything about these questions was ruled or withdrawn at this very moment."""
+    kinds = (
+        select(kind.c.id).where(kind.c.question_id.in_(questions), or_(kind.c.at == at, kind.c.withdrawn_at == at))
+        for kind in (_READINGS, _DECISIONS)
+    )
+    return any(c.execute(one.limit(1)).first() is not None for one in kinds)
 
 
 def readings_of(c: Connection, question_id: int) -> Sequence[ReadingRow]:

@@ -37,6 +37,7 @@ from app.ledger.rulings import (
     outcome_of,
     readings_of,
     rulings,
+    was_ruled_at,
     withdraw_decision,
     withdraw_reading,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "values_given",
     "verify",
     "versions_judged",
+    "was_ruled_at",
     "withdraw_decision",
     "withdraw_reading",
     "written",

@@ -18,10 +18,12 @@ from app.ledger.values import decoded
 from app.ledger.views import NewEvent
 from app.people import service as people
 from app.people.views import Person
+from app.quizzes import service as quizzes
 from app.quizzes.views import QuizView
 from app.refusals import Conflict, NotThere, Unreadable
 
 LONGEST_REASON = 1000
+WITH_A_RULING = "This came with something “decided once for many”. Withdraw that, or decide again."
 MEANWHILE = "Some of these answers were judged in the meantime. Look at what would change now, then apply it."
 
 
@@ -65,19 +67,21 @@ def apply(
 def undo(db: Database, actor: Person | None, quiz: QuizView, regrade_id: int, reason: str) -> int:
     """Append the judgements that a regrade replaced, where they were not replaced again; audited. The new regrade's id.
 
-    Raises NotThere, Unreadable without a reason, Conflict when it is taken back already or nothing of it stands.
+    Raises NotThere, Unreadable without a reason, Conflict when it is taken back already or nothing of it stands, and
+    when it came with a ruling, which would still hold for answers to come.
     """
     reason = _reason(reason)
 
     def work(c: Connection) -> int:
-        found = {one.id: one for one in _past(c, quiz)}.get(regrade_id)
-        if found is None:
+        there = {one.id: one for one in _past(c, quiz)}
+        if regrade_id not in there:
             raise NotThere
-        replaced = [
-            one
-            for one in ledger.replaced_at(c, quiz.id, found.at)
-            if one.is_last and _details(one.result).get("regrade") == regrade_id
-        ]
+        for attempt in sorted({one.attempt_id for one in _replaced(c, quiz, there[regrade_id])}):
+            ledger.attempt(c, attempt, lock=True)  # so that nobody judges between looking and writing
+        found = {one.id: one for one in _past(c, quiz)}[regrade_id]
+        if ledger.was_ruled_at(c, [one.id for one in quizzes.every_placed_question(c, quiz.id)], found.at):
+            raise Conflict(WITH_A_RULING)
+        replaced = _replaced(c, quiz, found)
         if found.undone_by is not None or not replaced:
             raise Conflict("This regrade is taken back already, or everything in it was judged again since.")
         now = ledger.ledger_now(c, db.now(), quiz.id)
@@ -90,6 +94,12 @@ def undo(db: Database, actor: Person | None, quiz: QuizView, regrade_id: int, re
         return number
 
     return db.write(work)
+
+
+def _replaced(c: Connection, quiz: QuizView, done: PastRegrade) -> Sequence[Replaced]:
+    """What a regrade replaced and nothing has replaced since."""
+    there = ledger.replaced_at(c, quiz.id, done.at)
+    return [one for one in there if one.is_last and _details(one.result).get("regrade") == done.id]
 
 
 def past_regrades(db: Database, quiz: QuizView) -> Sequence[PastRegrade]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,6 +22,7 @@ from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
 from graders.fingerprint import Fingerprint
 from graders.verdict import Outcome
+from questions.grading import followed_by
 from questions.question import Question
 
 JUDGED = (Outcome.CORRECT, Outcome.PARTIAL, Outcome.WRONG)
@@ -48,8 +50,9 @@ class Asked:
     seeds: Mapping[int, str]
     overridden: frozenset[int]
     earlier: Mapping[str, Mapping[int, Sequence[tuple[int, str, str]]]]  # by question it follows, then by attempt
-    rulings: Rulings
-    meanings: Mapping[int, Fingerprint]
+    standing: Rulings
+    rulings: Rulings  # what answers are judged by: what stands, or what is tried in its place
+    meanings: Mapping[int, Fingerprint]  # where anything is decided by them
     versions: Mapping[str, Question]  # that answers to it were judged by
     secret: bytes
 
@@ -68,20 +71,29 @@ def ask(
     followed = {name for one in question.fields.values() for name in one.follows}
     ids = {other.slug: other.id for other in quizzes.every_placed_question(c, quiz.id)}
     earlier = {slug: ledger.values_given(c, quiz.id, ids[slug]) for slug in sorted(followed & ids.keys())}
-    rulings = ledger.rulings(c, placed.id) if tried is None else tried
-    meanings = ledger.meanings(c, placed.id) if rulings.decisions else {}
+    standing = ledger.rulings(c, placed.id)
+    rulings = standing if tried is None else tried
+    meanings = ledger.meanings(c, placed.id) if [*standing.decisions, *rulings.decisions] else {}
     content = instead.content if instead else quizzes.content(c, placed.version)
     versions = {version: quizzes.question(c, version) for version in ledger.versions_judged(c, quiz.id, placed.id)}
-    return Asked(placed, question, content, seeds, overridden, earlier, rulings, meanings, versions, db.keys.grading)
+    known = (earlier, standing, rulings, meanings, versions)
+    return Asked(placed, question, content, seeds, overridden, *known, db.keys.grading)
 
 
 def compare(asked: Asked, rows: Sequence[Judged], found: Found, never_lower: bool, run: Run) -> None:
-    """Grade the answers again and keep what differs."""
+    """Grade the answers again and keep what differs. Where a ruling is tried, only the answers that it reaches: what
+    else would change by now is shown by a dry run of its own."""
     fields = asked.question.fields
     rows = [row for row in rows if row.field in fields]
-    found.answers += len(rows)
-    results = {**dict(judgements(asked, rows, run)), **dict(_rescored(asked, rows))}
-    found.kept += sum(by_hand(row) and row.answer_id not in results for row in rows)
+    again = rows if asked.rulings is asked.standing else _reached(asked, rows)
+    found.answers += len(again)
+    of_interest = {row.answer_id for row in again}
+    whole = {row.submission_id for row in again}
+    judged = judgements(asked, [row for row in rows if row.submission_id in whole], run)
+    results = {answer: one for answer, one in judged if answer in of_interest}
+    if asked.rulings is asked.standing:
+        results |= _rescored(asked, rows)
+    found.kept += sum(by_hand(row) and row.answer_id not in results for row in again)
     rows = sorted(rows, key=lambda row: (row.item_id, row.seq))
     for item, group in groupby(rows, key=lambda row: row.item_id):
         if item not in asked.overridden:
@@ -91,6 +103,25 @@ def compare(asked: Asked, rows: Sequence[Judged], found: Found, never_lower: boo
                 found.spared += len(changes)
             else:
                 found.changes += changes
+
+
+def _reached(asked: Asked, rows: Sequence[Judged]) -> list[Judged]:
+    """The answers that are read or decided otherwise by the rulings that are tried. What stands in a submission beside
+    something read otherwise is reached too, as it may be judged together with it."""
+    read = {
+        row.submission_id
+        for row in rows
+        if asked.standing.read_as(row.field, row.value) != asked.rulings.read_as(row.field, row.value)
+    }
+    return [row for row in rows if row.submission_id in read or _decided_otherwise(asked, row)]
+
+
+def _decided_otherwise(asked: Asked, row: Judged) -> bool:
+    meaning = _meaning(asked, row)
+    if meaning is None:
+        return False
+    before, after = (one.decision(row.field, meaning, row.outcome) for one in (asked.standing, asked.rulings))
+    return before is not after
 
 
 def judgements(asked: Asked, rows: Sequence[Judged], run: Run) -> Iterator[tuple[int, Judgement]]:
@@ -104,7 +135,7 @@ def judgements(asked: Asked, rows: Sequence[Judged], run: Run) -> Iterator[tuple
         values = {row.field: decoded(asked.rulings.read_as(row.field, row.value)) for row in together}
         earlier = _earlier(asked, together[0])
         seed = asked.seeds[together[0].attempt_id] if asked.question.variants is not None else None
-        case = (seed, encoded([values, earlier]))
+        case = (seed, json.dumps([values, earlier]))  # together they may be longer than any one answer
         cases.setdefault(case, []).append(together)
         given[case] = (values, earlier)
     for seed, of_seed in groupby(sorted(cases, key=lambda case: case[0] or ""), key=lambda case: case[0]):
@@ -125,7 +156,7 @@ def _rescored(asked: Asked, rows: Sequence[Judged]) -> Iterator[tuple[int, Judge
             seed, before = asked.seeds[row.attempt_id], asked.versions[row.version]
             if row.field in before.fields:
                 old, new = before.variant(seed).fields[row.field], asked.question.variant(seed).fields[row.field]
-                if (found := rescored(row, old, new)) is not None:
+                if old.kind is new.kind and (found := rescored(row, old, new)) is not None:
                     yield row.answer_id, found
 
 
@@ -134,9 +165,20 @@ def _judgement(asked: Asked, row: Judged, result: Mapping[str, Any]) -> Judgemen
     told = asked.rulings.told(row.field, row.value, result)
     judged = told["outcome"] in JUDGED
     found = Judgement(told["outcome"], round(row.worth * told["score"]) if judged else 0, told["tag"], told)
-    meaning = asked.meanings.get(row.answer_id)
+    meaning = _meaning(asked, row)
     decision = asked.rulings.decision(row.field, meaning, found.outcome) if meaning else None
     return ledger.decided(decision, found, row.worth) if decision else found
+
+
+def _meaning(asked: Asked, row: Judged) -> Fingerprint | None:
+    """What an answer means, by which it is decided about; what is read as something else means that."""
+    value = asked.rulings.read_as(row.field, row.value)
+    if not asked.meanings or value == row.value:
+        return asked.meanings.get(row.answer_id)
+    field = asked.question.variant(asked.seeds[row.attempt_id]).fields[row.field]
+    earlier = followed_by(field, _earlier(asked, row))
+    found = field.kind.fingerprint_after(field.prepared, decoded(value), asked.secret, earlier)
+    return found or ledger.as_written(row.value)
 
 
 def _earlier(asked: Asked, row: Judged) -> dict[str, dict[str, Any]]:

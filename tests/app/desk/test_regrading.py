@@ -210,3 +210,36 @@ def test_the_command_says_it_and_does_it(store: Store, two: tuple[int, int]) -> 
     assert lines[0] == "other: 0 -> 2"
     assert lines[1].strip() == "1.1 pick: wrong 0 -> correct 2"
     assert lines[-1] == "2 answers graded again, 2 judged otherwise, 1 students up, 1 down."
+
+
+def test_long_answers_beside_long_earlier_ones_are_graded_again(store: Store) -> None:
+    follower = """
+[[question]]
+id = "1.3"
+title = "After"
+prompt = "Go on."
+[[question.field]]
+name = "more"
+kind = "number"
+value = "3"
+follows = ["1.2"]
+"""
+    store.load(HOMEWORK, QUESTIONS + follower, name="long")
+    attempt = store.start(name="long")
+    store.submit(attempt, "1.2", {"why": "w" * 60_000}, "first")
+    store.submit(attempt, "1.3", {"more": "3" + " " * 60_000}, "second")
+    assert regrading.plan(store.db, store.quiz("long")).changes == []
+
+
+def test_what_was_ticked_stays_where_the_field_is_of_another_kind_now(store: Store) -> None:
+    attempt = store.start()
+    store.submit(attempt, "1.2", {"why": "Because."}, "text")
+    answer = store.scalar("SELECT max(id) FROM answers")
+    last = desk.task(store.db, store.quiz(), store.instructor, answer).last_event
+    desk.grade(store.db, store.instructor, store.quiz(), answer, ticked=["1"], last_event=last)
+    start = QUESTIONS.index('kind = "text"')
+    end = QUESTIONS.index("[[question.field]]", start)
+    choice = 'kind = "choice"\npoints = 3\nkey = ["A"]\noptions = {A = "this", B = "that"}\n'
+    store.load(HOMEWORK, QUESTIONS[:start] + choice + QUESTIONS[end:])
+    found = regrading.plan(store.db, store.quiz())
+    assert (found.changes, found.kept, earned(store, attempt)) == ([], 1, 2000)

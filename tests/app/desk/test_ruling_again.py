@@ -1,0 +1,92 @@
+"""Rulings beside everything else that happens to grades: each changes what it is about, and nothing more."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.desk import deciding, regrading
+from app.ledger import service as ledger
+from app.refusals import Conflict
+from tests.app.desk.test_deciding import QUESTION, decide, earned, squares, submit
+from tests.app.store import HOMEWORK, Store
+
+__all__ = ["squares"]  # the fixture
+OTHER_KEY = QUESTION.replace("norm2(w)^2", "3/2*norm2(w)^2")  # so that 3w^T is right, and 2w^T is not
+
+
+def both(store: Store) -> list[int]:
+    """What the two students have."""
+    return [earned(store, store.start(one, "squares")) for one in (store.student, store.other)]
+
+
+def read_as(store: Store, text: str) -> None:
+    """Have 2wT read as this."""
+    quiz, about = store.quiz("squares"), ("2.2", "expression", '"2wT"', text)
+    plan = deciding.plan_reading(store.db, quiz, *about)
+    deciding.accept_reading(store.db, store.instructor, quiz, *about, plan)
+
+
+def withdraw(store: Store, n: int = 0) -> None:
+    """Take a standing ruling back."""
+    one = deciding.standing_rulings(store.db, store.quiz("squares"))[n]
+    deciding.withdraw(store.db, store.instructor, store.quiz("squares"), one.kind, one.question, one.id)
+
+
+def test_a_decision_leaves_a_changed_key_to_its_own_dry_run(squares: Store) -> None:
+    answer, _ = submit(squares, "5w^T")
+    submit(squares, "2w^T", squares.other)
+    squares.load(HOMEWORK, OTHER_KEY, name="squares")
+    decide(squares, answer)
+    assert both(squares) == [1000, 2000]
+    withdraw(squares)
+    assert both(squares) == [0, 2000]
+    assert len(regrading.plan(squares.db, squares.quiz("squares")).changes) == 1
+    assert list(ledger.verify(squares.db)) == []
+
+
+def test_what_is_read_as_something_else_is_decided_with_it_sooner_or_later(squares: Store) -> None:
+    submit(squares, "2wT")
+    read_as(squares, "3w^T")
+    answer, _ = submit(squares, "3*w^T", squares.other)
+    decide(squares, answer)
+    assert both(squares) == [1000, 1000]
+    assert submit(squares, "2wT", squares.instructor)[1] == 1000
+    assert regrading.plan(squares.db, squares.quiz("squares")).changes == []
+    withdraw(squares, 1)
+    assert both(squares) == [0, 0]
+
+
+def test_a_reading_in_place_of_another_is_decided_about_by_what_it_is_now(squares: Store) -> None:
+    submit(squares, "2wT")
+    answer, _ = submit(squares, "3*w^T", squares.other)
+    decide(squares, answer)
+    read_as(squares, "3w^T")
+    assert both(squares) == [1000, 1000]
+    read_as(squares, "2w^T")
+    assert both(squares) == [2000, 1000]
+    withdraw(squares)
+    assert both(squares) == [0, 1000]
+
+
+def test_the_regrade_of_a_ruling_is_taken_back_with_the_ruling(squares: Store) -> None:
+    answer, _ = submit(squares, "3w^T")
+    decide(squares, answer)
+    quiz = squares.quiz("squares")
+    (done,) = regrading.past_regrades(squares.db, quiz)
+    with pytest.raises(Conflict, match="Withdraw"):
+        regrading.undo(squares.db, squares.instructor, quiz, done.id, "No.")
+    assert earned(squares, squares.start(name="squares")) == 1000
+
+
+def test_a_regrade_before_a_decision_is_still_taken_back(squares: Store) -> None:
+    answer, _ = submit(squares, "5w^T")
+    submit(squares, "3w^T", squares.other)
+    squares.load(HOMEWORK, OTHER_KEY, name="squares")
+    quiz = squares.quiz("squares")
+    number = regrading.apply(squares.db, None, quiz, regrading.plan(squares.db, quiz), "The key was wrong.")
+    squares.clock.forward(minutes=1)
+    decide(squares, answer)
+    assert both(squares) == [1000, 2000]
+    regrading.undo(squares.db, None, quiz, number, "It was right.")
+    assert both(squares) == [1000, 0]
+    assert list(ledger.verify(squares.db)) == []

@@ -13,6 +13,7 @@ from app.web.access import Access, database, desk_quiz, open_to, person
 
 bp = Blueprint("regrade", __name__, url_prefix="/desk/<quiz>/regrade")
 SHOWN = 200  # students listed; the rest is counted
+AT_ONCE = 20_000  # answers; more would keep a worker busy for too long
 
 
 @bp.url_value_preprocessor
@@ -31,9 +32,12 @@ def overview() -> str:
 
 @bp.get("/dry-run")
 @open_to(Access.INSTRUCTOR)
-def dry_run() -> str:
+def dry_run() -> str | tuple[str, int]:
     """Who would change and by how much; nothing is changed."""
-    return _dry_run(request.args.getlist("question"), bool(request.args.get("never_lower")))
+    only = request.args.getlist("question")
+    if too_many := _too_many(only):
+        return _overview(too_many), 400
+    return _dry_run(only, bool(request.args.get("never_lower")))
 
 
 @bp.post("")
@@ -42,6 +46,8 @@ def apply() -> tuple[str, int] | Response:
     """Do what the dry run showed, if it still shows the same."""
     form, quiz = request.form, desk_quiz()
     only, never_lower = form.getlist("question"), bool(form.get("never_lower"))
+    if too_many := _too_many(only):
+        return _overview(too_many), 400
     found = regrading.plan(database(), quiz, only or None, never_lower=never_lower)
     try:
         if found.digest != form.get("digest"):
@@ -64,6 +70,19 @@ def undo(regrade: int) -> tuple[str, int] | Response:
     except (Conflict, Unreadable) as refused:
         return _overview(refused.message), 409 if isinstance(refused, Conflict) else 400
     return redirect(f"/desk/{desk_quiz().slug}/regrade?done=1", 303)
+
+
+def _too_many(only: Sequence[str]) -> str | None:
+    """Why this is no work for a page, where it is not."""
+    quiz = desk_quiz()
+    there = regrading.how_many_answers(database(), quiz, only or None)
+    if there <= AT_ONCE:
+        return None
+    command = " ".join(["chainrule regrade", quiz.slug, *(f"--question {slug}" for slug in only)])
+    return (
+        f"These are {there:,} answers, too many for a page to wait for. Choose fewer questions, or run “{command}” on "
+        "the server: it says what would change, and --apply changes it."
+    )
 
 
 def _overview(problem: str | None = None) -> str:

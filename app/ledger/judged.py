@@ -97,6 +97,13 @@ _OTHERWISE = (
     .group_by(_ITEMS.c.question_id, _QUESTIONS.c.position)
     .order_by(_QUESTIONS.c.position)
 )
+_HOW_MANY = (
+    select(_ITEMS.c.question_id, func.count())
+    .join(_ATTEMPTS, _ATTEMPTS.c.id == _ITEMS.c.attempt_id)
+    .join(_ANSWERS, _ANSWERS.c.item_id == _ITEMS.c.id)
+    .where(_ATTEMPTS.c.quiz_id == bindparam("quiz"))
+    .group_by(_ITEMS.c.question_id)
+)
 _VERSIONS = (
     select(_EVENTS.c.version)
     .distinct()
@@ -122,6 +129,11 @@ def judged(c: Connection, quiz_id: int, question_id: int) -> Iterator[Judged]:
 def graded_otherwise(c: Connection, quiz_id: int) -> Mapping[int, int]:
     """By question, in their order, how many answers were last graded by another version than the current one."""
     return dict(c.execute(_OTHERWISE, {"quiz": quiz_id}).all())
+
+
+def how_many_answers(c: Connection, quiz_id: int) -> Mapping[int, int]:
+    """How many answers there are, by question."""
+    return dict(c.execute(_HOW_MANY, {"quiz": quiz_id}).all())
 
 
 def versions_judged(c: Connection, quiz_id: int, question_id: int) -> Sequence[str]:

@@ -20,6 +20,7 @@ from app.ledger.figures import figures
 from app.ledger.judged import (
     every_attempt,
     graded_otherwise,
+    how_many_answers,
     judged,
     overridden,
     replaced_at,
@@ -82,6 +83,7 @@ __all__ = [
     "graded_otherwise",
     "grades",
     "group_decisions",
+    "how_many_answers",
     "item",
     "items",
     "items_for_people",

@@ -4,7 +4,7 @@
 """
 
 from app.desk.regrading.applying import apply, past_regrades, undo
-from app.desk.regrading.planning import plan, stale_questions
+from app.desk.regrading.planning import how_many_answers, plan, stale_questions
 from app.desk.regrading.views import Change, PastRegrade, Plan, Stale, StudentDiff
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Stale",
     "StudentDiff",
     "apply",
+    "how_many_answers",
     "past_regrades",
     "plan",
     "stale_questions",

@@ -49,6 +49,14 @@ def plan(
     return Plan(students, found.answers, found.kept, found.spared)
 
 
+def how_many_answers(db: Database, quiz: QuizView, only: Sequence[str] | None = None) -> int:
+    """How many answers a plan would grade, at most."""
+    with db.read() as c:
+        placed = [one for one in quizzes.placed_questions(c, quiz.id) if only is None or one.slug in only]
+        counts = ledger.how_many_answers(c, quiz.id)
+    return sum(counts.get(one.id, 0) for one in placed)
+
+
 def stale_questions(db: Database, quiz: QuizView) -> Sequence[Stale]:
     """The questions with answers that were graded by another version, so that a regrade may change them."""
     with db.read() as c:

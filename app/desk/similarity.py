@@ -1,10 +1,10 @@
 """Which texts use the same words: a suggestion to whoever reads them, never a judgement.
 
-A text is a vector of how often each word occurs, weighted by how few of the texts have it, and two texts are as alike
-as the cosine of their vectors (the vector space model with TF-IDF weights: Salton & Buckley, Term-weighting approaches
-in automatic text retrieval, Information Processing & Management 24, 1988; the inverse document frequency is smoothed as
-ln((1 + n) / (1 + df)) + 1). Order, grammar and meaning are not seen: "it grows, not shrinks" and "it shrinks, not
-grows" are the same to it.
+Two texts are as alike as the share of words they have in common: of `m` and `n` different words, `k` in both, it is
+k / √(m n), the cosine between the sets (Ochiai 1957; Salton & McGill, Introduction to Modern Information Retrieval,
+1983). Words are not weighted by how rare they are: in answers to one question of a few words each, the one rare word of
+a text would outweigh all that it shares with the others. Order, grammar and meaning are not seen: "it grows, not
+shrinks" and "it shrinks, not grows" are the same to it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=32)
 def likeness(texts: tuple[str, ...]) -> Likeness:
     """How alike these texts are; kept for texts seen before. A text without words is like none."""
-    vectors = _vectors([Counter(words(text)) for text in texts])
+    vectors = _vectors([set(words(text)) for text in texts])
     parent = list(range(len(texts)))
     neighbours: list[list[tuple[int, float]]] = []
     for first in range(0, len(texts), ROWS):
@@ -59,19 +59,14 @@ def likeness(texts: tuple[str, ...]) -> Likeness:
     return Likeness(neighbours, [_root(parent, place) for place in range(len(texts))])
 
 
-def _vectors(counts: Sequence[Counter[str]]) -> NDArray[np.float32]:
+def _vectors(sets: Sequence[set[str]]) -> NDArray[np.float32]:
     """One row of length 1 a text, of the words that two texts share at least: only these make texts alike."""
-    texts_with = Counter(word for one in counts for word in one)
-    rarity = {word: np.log((1 + len(counts)) / (1 + df)) + 1 for word, df in texts_with.items()}
-    shared = [word for word, df in texts_with.most_common(VOCABULARY) if df > 1]
+    texts_with = Counter(word for one in sets for word in one)
+    shared = [word for word, often in texts_with.most_common(VOCABULARY) if often > 1]
     column = {word: place for place, word in enumerate(shared)}
-    rows = np.zeros((len(counts), len(shared)), dtype=np.float32)
-    for row, one in enumerate(counts):
-        weights = {word: often * rarity[word] for word, often in one.items()}
-        length = np.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
-        for word, weight in weights.items():
-            if word in column:
-                rows[row, column[word]] = weight / length
+    rows = np.zeros((len(sets), len(shared)), dtype=np.float32)
+    for row, one in enumerate(sets):
+        rows[row, [column[word] for word in one if word in column]] = 1 / np.sqrt(max(1, len(one)))
     return rows
 
 

@@ -9,12 +9,26 @@ import pytest
 from app.desk.similarity import ROWS, likeness, words
 
 
-def test_the_cosine_is_that_of_the_weighted_words() -> None:
-    found = likeness(("a b", "a b c", "d"))
-    rare, often = math.log(4 / 2) + 1, math.log(4 / 3) + 1  # in one of three texts, in two
-    expected = math.sqrt(2) * often / math.sqrt(2 * often**2 + rare**2)
-    assert found.neighbours[0] == [(1, pytest.approx(expected, abs=1e-6))]
+def test_the_cosine_is_that_of_the_sets_of_words() -> None:
+    found = likeness(("a b b", "a b c", "d"))
+    assert found.neighbours[0] == [(1, pytest.approx(2 / math.sqrt(2 * 3), abs=1e-6))]
     assert found.neighbours[2] == []
+
+
+def test_short_texts_that_differ_in_one_rare_word_are_one_group() -> None:
+    found = likeness(tuple(f"{number} units of a layer stay the same." for number in range(20)))
+    assert set(found.groups) == {found.groups[0]}
+    assert all(cosine == pytest.approx(7 / 8, abs=1e-6) for _, cosine in found.neighbours[0])
+
+
+def test_texts_on_one_subject_in_other_words_are_not_alike() -> None:
+    found = likeness(
+        (
+            "All the units of a layer get the same gradient, so they stay copies of one another.",
+            "Because nothing breaks the symmetry, a layer never learns more than a single unit could.",
+        )
+    )
+    assert not any(found.neighbours)
 
 
 def test_texts_of_the_same_words_are_alike_whatever_their_case_and_order() -> None:

@@ -56,9 +56,10 @@ def told(found: Plan) -> list[str]:
             lines.append(f"{student.student}: {_points(student.before)} -> {_points(student.after)}")
         lines += [f"    {_told(change)}" for change in seen]
     words = sum(not change.is_told for change in found.changes)
-    told = [f"{found.answers} answers graded again", f"{len(found.changes) - words} judged otherwise"]
+    told = [f"{found.answers} {'answer' if found.answers == 1 else 'answers'} graded again"]
+    told += [f"{len(found.changes) - words} judged otherwise"]
     told += [f"{words} explained otherwise"] if words else []
-    told += [f"{found.raised} students up", f"{found.lowered} down"]
+    told += [f"{found.raised} {'student' if found.raised == 1 else 'students'} up", f"{found.lowered} down"]
     told += [f"{found.kept} judged by people stay"] if found.kept else []
     told += [f"{found.spared} spared, since nobody is to lose points"] if found.spared else []
     return [*lines, ", ".join(told) + "."]

@@ -97,7 +97,7 @@ def group(db: Database, quiz: QuizView, answer_id: int) -> Group:
 def plan_decision(db: Database, actor: Person, quiz: QuizView, about: Group, points: int | None, comment: str) -> Plan:
     """What a decision about a group would change; raises Unreadable for points there are not, or nothing decided."""
     if points is not None and not 0 <= points <= about.worth:
-        raise Unreadable(f"This field is worth between 0 and {about.worth / 1000:g} points.")
+        raise Unreadable(f"This field is worth between 0 and {_points(about.worth)}.")
     if len(comment) > LONGEST or (points is None and not comment):
         raise Unreadable(f"Give points, or a comment of at most {LONGEST} characters, or both.")
     with db.read() as c:
@@ -161,11 +161,15 @@ def standing_rulings(db: Database, quiz: QuizView) -> Sequence[Standing]:
                 about, ruled = as_text(one.typed), f"read as “{as_text(one.read_as)}”"
                 found.append(Standing("reading", one.id, placed.slug, one.field, f"“{about}”", ruled, one.at))
             for row in ledger.group_decisions(c, placed.id):
-                ruled = "" if row.points is None else f"{row.points / 1000:g} points"
+                ruled = "" if row.points is None else _points(row.points)
                 said = f"“{row.comment}”" if row.comment else ""
                 about, ruled = "answers with one meaning", ", ".join(filter(None, [ruled, said]))
                 found.append(Standing("decision", row.id, placed.slug, row.field, about, ruled, row.at))
     return found
+
+
+def _points(thousandths: int) -> str:
+    return f"{thousandths / 1000:g} {'point' if thousandths == 1000 else 'points'}"
 
 
 def withdraw(db: Database, actor: Person, quiz: QuizView, kind: str, slug: str, ruling: int) -> Plan:

@@ -119,7 +119,7 @@ def test_a_decision_is_withdrawn_from_all_it_reached(squares: Store) -> None:
     submit(squares, "3*w^T", squares.other)
     quiz = squares.quiz("squares")
     (standing,) = deciding.standing_rulings(squares.db, quiz)
-    assert (standing.kind, standing.ruled) == ("decision", "1 points, “Nearly.”")
+    assert (standing.kind, standing.ruled) == ("decision", "1 point, “Nearly.”")
     deciding.withdraw(squares.db, squares.instructor, quiz, "decision", "2.2", standing.id)
     assert deciding.standing_rulings(squares.db, quiz) == []
     assert [earned(squares, squares.start(one, "squares")) for one in (squares.student, squares.other)] == [0, 0]

@@ -102,7 +102,9 @@ def test_a_changed_text_is_run_on_stored_answers_before_it_is_published(
     assert "as in its bank file" in shown
     published = send(algebra, instructor, kinder, "publish")
     assert published.location == f"{HERE}?published=1"
-    page = said(instructor.get(published.location))
+    answered = instructor.get(published.location)
+    assert '<a href="/desk/algebra/regrade/dry-run?question=1">regrade</a>' in answered.text
+    page = said(answered)
     assert "Published: attempts that begin from now on get it" in page
     assert "published here in place of its bank file" in page
     entry = people.audit_entries(algebra.db, 1)[0]

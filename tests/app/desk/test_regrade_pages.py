@@ -29,3 +29,10 @@ def test_what_would_take_too_long_for_a_page_is_left_to_the_command(
     for refused in (seen, done):
         assert refused.status_code == 400
         assert "chainrule regrade small --question 1" in refused.text
+
+
+def test_from_grading_an_instructor_finds_the_rubric(house: House, instructor: FlaskClient) -> None:
+    shown = instructor.get(f"/desk/small/answers/{house.answer}").text
+    assert '<a href="/desk/small/questions/1">Change the rubric</a>' in shown
+    assert instructor.get("/desk/small/questions/1").status_code == 200
+    assert "Change the rubric" not in house.signed_in("assistant").get(f"/desk/small/answers/{house.answer}").text

@@ -209,7 +209,7 @@ def test_the_command_says_it_and_does_it(store: Store, two: tuple[int, int]) -> 
     lines = told(regrading.plan(store.db, store.quiz()))
     assert lines[0] == "other: 0 -> 2"
     assert lines[1].strip() == "1.1 pick: wrong 0 -> correct 2"
-    assert lines[-1] == "2 answers graded again, 2 judged otherwise, 1 students up, 1 down."
+    assert lines[-1] == "2 answers graded again, 2 judged otherwise, 1 student up, 1 down."
 
 
 def test_long_answers_beside_long_earlier_ones_are_graded_again(store: Store) -> None:

@@ -105,7 +105,7 @@ def _texts(text: str, ids: Sequence[str]) -> Mapping[str, str]:
     not say `[[question]]` before each."""
     lines, places = text.splitlines(keepends=True), Lines(text)
     first = [places["question", n] for n in range(places.count("question"))]
-    if len(first) != len(ids):
+    if not first or len(first) != len(ids):
         return {}
     pieces = []
     for begin, end in zip(first, [*first[1:], len(lines) + 1], strict=True):

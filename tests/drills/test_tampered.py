@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -50,8 +49,11 @@ def test_cut_ends_are_found(scene: Scene, tmp_path: Path) -> None:
     with scene.serving():
         for number in range(3):
             crowd.submit(scene.students[0], f"submission number {number:08d}", {"pick": "A"})
-    shutil.copy(tmp_path / "drill.db", tmp_path / "copy.db")
-    with closing(sqlite3.connect(tmp_path / "copy.db")) as raw:
+    with (
+        closing(sqlite3.connect(tmp_path / "drill.db")) as whole,
+        closing(sqlite3.connect(tmp_path / "copy.db")) as raw,
+    ):
+        whole.backup(raw)
         take_rules_away(raw)
         for table in ("grade_events", "answers", "submissions"):
             raw.execute(f"DELETE FROM {table} WHERE id = 3")

@@ -16,6 +16,7 @@ from app.desk.people_pages import bp as course_people
 from app.desk.question_pages import bp as question_pages
 from app.desk.regrade_pages import bp as regrade_pages
 from app.desk.ruling_pages import bp as rulings
+from app.desk.second_pages import bp as second_looks
 from app.desk.settings_pages import bp as settings_pages
 from app.insight.api import bp as insight_api
 from app.insight.gradebook_pages import bp as gradebook
@@ -50,6 +51,7 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
         taking_api,
         desk,
         grading,
+        second_looks,
         settings_pages,
         question_pages,
         course_people,

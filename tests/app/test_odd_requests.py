@@ -27,6 +27,8 @@ ODD = [
     "/desk/small/gradebook?page=x",
     f"/desk/small/answers/{HUGE}",
     "/desk/small/grading/next?question=%00&field=%ff",
+    f"/desk/small/second/{HUGE}",
+    "/desk/small/second?chosen=%00",
     "/sign-in?next=%00",
     "//evil.example",
     "/" + "%2e" * 100,

@@ -243,6 +243,26 @@ def test_without_script_a_text_is_graded_and_a_regrade_seen(visit: Visit) -> Non
     assert page.get_by_role("heading", name="What would change").count() == 1
 
 
+def test_an_assistant_looks_again_by_keyboard_and_the_difference_is_listed(desk: Any, visit: Visit) -> None:
+    desk.site.command("user", "add", "toni", "--role", "assistant", "--password-stdin", stdin=PASSWORD + "\n")
+    desk.go(HERE + "/second")
+    desk.page.get_by_label("Percent for a second look").fill("20")
+    desk.page.keyboard.press("Enter")
+    second = visit(viewport={"width": 320, "height": 640})
+    page = second.page
+    second.sign_in("toni")
+    second.go(HERE + "/second")
+    page.get_by_role("link", name="Look at the next one").press("Enter")
+    assert violations(second) == []
+    for _ in range(12):
+        page.get_by_label("by their gradients").press("Space")
+        page.get_by_role("button", name="Keep it and go on").press("Enter")
+    page.get_by_role("heading", name="Second looks").wait_for()
+    assert page.get_by_role("link", name="Settle it").count() == 12
+    assert violations(second) == []
+    assert acts(desk).count("second look") == 12
+
+
 def _pages_that_change_grades(visitor: Any) -> list[str]:
     visitor.go(HERE + "/statistics/2.2")
     links = [visitor.page.get_by_role("link", name="Decide for all").first]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -115,7 +116,9 @@ def decide(
     def also(c: Connection, now: datetime) -> None:
         placed = quizzes.placed_question(c, quiz.id, about.question)
         ledger.decide_group(c, placed.id, about.field, about.meaning, points, comment, actor.id, now)
-        told = {"points": points, "comment": comment, "answers": about.answers, "written": about.samples[0][0]}
+        before = about.decision.points if about.decision else None
+        told = {"points": [before, points], "comment": comment, "answers": about.answers}
+        told["written"] = about.samples[0][0]
         people.audit(
             c, now, actor, quiz.course_id, "decide for a group", _subject(quiz, about.question, about.field), **told
         )
@@ -180,9 +183,14 @@ def withdraw(db: Database, actor: Person, quiz: QuizView, kind: str, slug: str, 
         without = _without(c, placed, standing, kind, ruling)
 
     def also(c: Connection, now: datetime) -> None:
-        gone = ledger.withdraw_reading if kind == "reading" else ledger.withdraw_decision
-        field = gone(c, placed.id, ruling, now).field
-        people.audit(c, now, actor, quiz.course_id, f"withdraw a {kind}", _subject(quiz, slug, field), id=ruling)
+        told: dict[str, Any]
+        if kind == "reading":
+            reading = ledger.withdraw_reading(c, placed.id, ruling, now)
+            field, told = reading.field, {"typed": as_text(reading.typed), "read_as": [as_text(reading.read_as), None]}
+        else:
+            decision = ledger.withdraw_decision(c, placed.id, ruling, now)
+            field, told = decision.field, {"points": [decision.points, None], "comment": [decision.comment, None]}
+        people.audit(c, now, actor, quiz.course_id, f"withdraw a {kind}", _subject(quiz, slug, field), **told)
 
     found = regrading.plan(db, quiz, [slug], rulings={slug: without})
     _rule(db, actor, quiz, found, f"A {kind} about this was withdrawn.", also)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from app.desk import deciding, regrading
 from app.ledger import service as ledger
+from app.people import service as people
 from app.refusals import Conflict
 from tests.app.desk.test_deciding import QUESTION, decide, earned, squares, submit
 from tests.app.store import HOMEWORK, Store
@@ -90,3 +93,23 @@ def test_a_regrade_before_a_decision_is_still_taken_back(squares: Store) -> None
     regrading.undo(squares.db, None, quiz, number, "It was right.")
     assert both(squares) == [1000, 0]
     assert list(ledger.verify(squares.db)) == []
+
+
+def test_the_audit_says_what_stood_before_and_what_was_withdrawn(squares: Store) -> None:
+    answer, _ = submit(squares, "3w^T")
+    decide(squares, answer, 500)
+    decide(squares, answer, 1500)
+    withdraw(squares)
+    submit(squares, "2wT")
+    read_as(squares, "2w^T")
+    withdraw(squares)
+    found = {"decide for a group": [], "withdraw a decision": [], "withdraw a reading": []}
+    for entry in people.audit_entries(squares.db, squares.quiz("squares").course_id):
+        if entry.action in found:
+            told = json.loads(entry.detail)
+            found[entry.action].append(told.get("points", told.get("read_as")))
+    assert found == {
+        "decide for a group": [[500, 1500], [None, 500]],
+        "withdraw a decision": [[1500, None]],
+        "withdraw a reading": [["2w^T", None]],
+    }

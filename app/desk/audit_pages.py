@@ -61,8 +61,17 @@ def audit_csv() -> Response:
 def told(entry: AuditView) -> Iterator[tuple[str, str]]:
     """The details of an act: what of, and what it was or became."""
     for name, value in json.loads(entry.detail).items():
+        if name in ("points", "before"):
+            value = _in_points(value)
         changed = isinstance(value, list) and len(value) == 2
         yield name.replace("_", " "), f"{_said(value[0])} → {_said(value[1])}" if changed else _said(value)
+
+
+def _in_points(thousandths: object) -> object:
+    """Points as people count them; they are kept in thousandths."""
+    if isinstance(thousandths, list):
+        return [_in_points(one) for one in thousandths]
+    return f"{thousandths / 1000:g}" if isinstance(thousandths, int) else thousandths
 
 
 def _said(value: object) -> str:

@@ -44,7 +44,7 @@ def busy(house: House) -> None:
 def test_acts_are_told_with_what_things_were(house: House, instructor: FlaskClient) -> None:
     busy(house)
     grade, release, change = rows(instructor)[:3]
-    assert "assistant grade small/1 why, answer 1" in grade
+    assert "assistant grade small/1 why, answer 1 points: 1 before: 0" in grade
     assert "instructor release small released at: nothing → " in release
     assert "instructor change settings small minutes: nothing → 30 tries: 3 → 2" in change
 

@@ -10,7 +10,7 @@ serve: .venv/runtime
 	PORT=$(PORT) $(BIN)/chainrule serve
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
 
 # The long versions of what the tests only try for seconds: kills, crashes, a full disk, power cuts.
 drills: .venv/dev

@@ -20,6 +20,8 @@ from app.people.views import Person, Role
 from app.taking import service as taking
 from tests.browser.conftest import PASSWORD, Site, serving
 
+pytestmark = pytest.mark.xdist_group("whole class")  # one evening: what is graded first is looked at again later
+
 Visit = Callable[..., Any]  # a new browser profile, see conftest.Visitor
 
 HERE, STUDENTS = "/desk/evening", 60

@@ -6,6 +6,7 @@ handed in when the time is up counts as received at that very moment.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -89,7 +90,7 @@ def _submit_drafts(c: Connection, db: Database, attempt: AttemptRow, at: datetim
         asked = posed(c, attempt, quiz, ledger.items(c, [attempt.id], placed.id))
         if answer := _unsubmitted(c, asked, placed, draft):
             values, given = answer
-            key = f"draft-handed-in-{attempt.id}-{draft.seq}"
+            key = f"draft-handed-in-{secrets.token_hex(16)}"  # a student who guessed it could stop the hand-in
             whole = Given(given, encoded(given), digest(given), key)
             yield store(c, db, asked, placed, seq + 1, values, whole, at)
 

@@ -103,6 +103,27 @@ def test_a_draft_that_says_what_was_submitted_costs_no_try(timed: Store) -> None
     assert timed.counts() == (1, 1, 1)
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["handed in", "when the time is up"])
+def test_a_key_that_a_student_used_before_keeps_no_draft_from_being_handed_in(timed: Store, late: bool) -> None:
+    mine, theirs = timed.start(name="timed"), timed.start(timed.other, "timed")
+    save(timed, mine, "2.1", {"pick": "B"})
+    taking.finish(timed.db, timed.student, mine)
+    with timed.db.read() as c:
+        used = c.scalar(select(Submission.idempotency_key))
+    assert used
+    guesses = [used.replace(f"-{mine}-", f"-{theirs}-"), used]
+    for key in guesses:
+        taking.submit(timed.db, timed.other, theirs, "1.1", {"pick": "no option"}, key=key)
+    timed.clock.forward(minutes=1)
+    taking.save_draft(timed.db, timed.other, theirs, "1.1", {"pick": "A"}, 1)
+    if late:
+        timed.clock.forward(hours=1)
+        taking.hand_in_all_late(timed.db)
+    else:
+        taking.finish(timed.db, timed.other, theirs)
+    assert taking.attempt(timed.db, timed.other, theirs).earned == 2000
+
+
 def test_more_time_given_while_it_runs_is_picked_up(timed: Store) -> None:
     attempt = timed.start(name="timed")
     timed.clock.forward(minutes=29)

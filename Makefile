@@ -2,8 +2,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-# Half of what the tests do is to wait for servers and browsers: two workers a core.
-WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 
 .PHONY: serve test drills check lint lock clean
 
@@ -12,7 +10,7 @@ serve: .venv/runtime
 	PORT=$(PORT) $(BIN)/chainrule serve
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
 
 # The long versions of what the tests only try for seconds: kills, crashes, a full disk, power cuts.
 drills: .venv/dev

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from app.db import table
 from app.ledger.tables import AcceptedReading, GroupDecision
+from app.prepared import Prepared
 from app.refusals import NotThere
 from graders.fingerprint import Fingerprint
 from graders.grouping import near
@@ -118,12 +119,17 @@ def outcome_of(points: int, worth: int) -> Outcome:
     return Outcome.CORRECT if points == worth else Outcome.PARTIAL if points else Outcome.WRONG
 
 
-_ACCEPTED = select(*(_READINGS.c[name] for name in ReadingRow.__slots__)).where(
-    _READINGS.c.question_id == bindparam("question"), _READINGS.c.withdrawn_at.is_(None)
+_ACCEPTED = Prepared(
+    select(*(_READINGS.c[name] for name in ReadingRow.__slots__))
+    .where(_READINGS.c.question_id == bindparam("question"), _READINGS.c.withdrawn_at.is_(None))
+    .order_by(_READINGS.c.id)
 )
-_DECIDED = select(
-    *(_DECISIONS.c[n] for n in ("id", "question_id", "field", "label", "worth", "points", "comment", "actor_id", "at"))
-).where(_DECISIONS.c.question_id == bindparam("question"), _DECISIONS.c.withdrawn_at.is_(None))
+_DECIDED = Prepared(
+    select(*(_DECISIONS.c[name] for name in ("id", "question_id", "field", "label", "worth")))
+    .add_columns(*(_DECISIONS.c[name] for name in ("points", "comment", "actor_id", "at")))
+    .where(_DECISIONS.c.question_id == bindparam("question"), _DECISIONS.c.withdrawn_at.is_(None))
+    .order_by(_DECISIONS.c.id)
+)
 
 
 def rulings(c: Connection, question_id: int) -> Rulings:
@@ -142,12 +148,12 @@ def was_ruled_at(c: Connection, questions: Sequence[int], at: datetime) -> bool:
 
 def readings_of(c: Connection, question_id: int) -> Sequence[ReadingRow]:
     """The accepted readings of a question, in the order they were accepted."""
-    return [ReadingRow(*row) for row in c.execute(_ACCEPTED.order_by(_READINGS.c.id), {"question": question_id})]
+    return [ReadingRow(*row) for row in _ACCEPTED.rows(c, question=question_id)]
 
 
 def accepted_readings(c: Connection, question_id: int) -> Mapping[tuple[str, str], str]:
     """By field and what was typed (JSON), what it is read as (JSON)."""
-    return {(row.field, row.typed): row.read_as for row in c.execute(_ACCEPTED, {"question": question_id})}
+    return {(row.field, row.typed): row.read_as for row in readings_of(c, question_id)}
 
 
 def accept_reading(
@@ -175,9 +181,7 @@ def group_decisions(c: Connection, question_id: int) -> Sequence[DecisionRow]:
     """What was decided about answers to a question by what they mean, in the order it was decided."""
     return [
         DecisionRow(id, question, field, Fingerprint(label, tuple(json.loads(worth))), points, comment, actor, at)
-        for id, question, field, label, worth, points, comment, actor, at in c.execute(
-            _DECIDED.order_by(_DECISIONS.c.id), {"question": question_id}
-        )
+        for id, question, field, label, worth, points, comment, actor, at in _DECIDED.rows(c, question=question_id)
     ]
 
 

@@ -51,7 +51,7 @@ def _functions() -> Iterator[tuple[str, str]]:
 
 def _triggers() -> Iterator[tuple[str, str]]:
     for table in (*rules.APPEND_ONLY, "attempts"):
-        events = "DELETE" if table == "attempts" else "UPDATE OR DELETE"
+        events = "DELETE" if table == "attempts" else "DELETE OR UPDATE"
         yield f"{table}_kept", f"CREATE TRIGGER {table}_kept BEFORE {events} ON {table}{_row('ledger_refuse')}"
         truncate = f"BEFORE TRUNCATE ON {table}\nFOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
         yield f"{table}_not_emptied", f"CREATE TRIGGER {table}_not_emptied {truncate}"

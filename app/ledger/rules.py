@@ -20,6 +20,13 @@ APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 ATTEMPT_NEVER_CHANGES = ("id", "quiz_id", "user_id", "number", "seed", "started_at", "key_id", "genesis")
 
+# What an attempt stands on: by what each row is known, and which column of the ledger names it.
+UNDER_ATTEMPTS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
+    "users": (("name_key",), "attempts", "user_id"),
+    "quizzes": (("course_id", "slug"), "attempts", "quiz_id"),
+    "quiz_questions": (("quiz_id", "slug"), "items", "question_id"),
+}
+
 # Each is true of a row NEW that must be refused.
 SUBMISSION_NOT_OPEN = """NOT EXISTS (
     SELECT 1 FROM attempts t JOIN quiz_questions q ON q.quiz_id = t.quiz_id
@@ -27,21 +34,23 @@ SUBMISSION_NOT_OPEN = """NOT EXISTS (
       AND t.finished_at IS NULL AND NEW.received_at >= t.started_at
       AND (t.due_at IS NULL OR NEW.received_at <= t.due_at))"""
 
-SUBMISSION_BACKDATED = """EXISTS (
-    SELECT 1 FROM submissions s WHERE s.attempt_id = NEW.attempt_id AND s.received_at > NEW.received_at)"""
+# The end of an index, however many there are. Not the last of the quiz: a draft is handed in as of its own due time.
+SUBMISSION_BACKDATED = """NEW.received_at < (
+    SELECT max(s.received_at) FROM submissions s WHERE s.attempt_id = NEW.attempt_id)"""
 
 ANSWER_OF_OTHERS = """NOT EXISTS (
     SELECT 1 FROM submissions s JOIN items i ON i.attempt_id = s.attempt_id AND i.question_id = s.question_id
     WHERE s.id = NEW.submission_id AND s.seq = NEW.seq AND i.id = NEW.item_id)"""
 
 # An answer is a try unless its grade says that it could not be read or not be decided; one not graded yet is a try.
+# Where tries are not limited none are counted: CASE alone is sure not to look.
 ANSWER_SURPLUS = """(
-    SELECT COALESCE(q.tries, z.tries) FROM items i
-    JOIN quiz_questions q ON q.id = i.question_id JOIN quizzes z ON z.id = q.quiz_id WHERE i.id = NEW.item_id
-  ) <= (
-    SELECT count(*) FROM answers a WHERE a.item_id = NEW.item_id AND NOT COALESCE((
-        SELECT e.outcome IN ('invalid', 'undecided') FROM grade_events e
-        WHERE e.answer_id = a.id ORDER BY e.seq DESC LIMIT 1), FALSE))"""
+    SELECT CASE WHEN COALESCE(q.tries, z.tries) IS NOT NULL THEN COALESCE(q.tries, z.tries) <= (
+        SELECT count(*) FROM answers a WHERE a.item_id = NEW.item_id AND NOT COALESCE((
+            SELECT e.outcome IN ('invalid', 'undecided') FROM grade_events e
+            WHERE e.answer_id = a.id ORDER BY e.seq DESC LIMIT 1), FALSE)) END
+    FROM items i JOIN quiz_questions q ON q.id = i.question_id JOIN quizzes z ON z.id = q.quiz_id
+    WHERE i.id = NEW.item_id)"""
 
 EVENT_NOT_NEXT = """NEW.seq <> 1 + COALESCE((
     SELECT max(e.seq) FROM grade_events e WHERE e.attempt_id = NEW.attempt_id), 0)
@@ -57,10 +66,12 @@ ATTEMPT_NOT_FRESH = "NEW.chain_length <> 0 OR NEW.finished_at IS NOT NULL"
 
 ATTEMPT_DUE_SHRINKS = "OLD.due_at IS NULL AND NEW.due_at IS NOT NULL OR NEW.due_at < OLD.due_at"
 
+# The head moves with the chain, or with the end of the attempt, which it seals too.
 ATTEMPT_CHAIN_CUT = """NEW.chain_length < OLD.chain_length
   OR NEW.chain_length > OLD.chain_length AND NEW.chain_length IS DISTINCT FROM (
     SELECT max(e.seq) FROM grade_events e WHERE e.attempt_id = NEW.id)
-  OR NEW.chain_length = OLD.chain_length AND NEW.chain_head <> OLD.chain_head"""
+  OR NEW.chain_length = OLD.chain_length AND NEW.chain_head <> OLD.chain_head
+    AND NEW.due_at IS NOT DISTINCT FROM OLD.due_at AND NEW.finished_at IS NOT DISTINCT FROM OLD.finished_at"""
 
 # Which event is an item's grade: an override, else the best or the last try, but never an unreadable one before a
 # readable one.

@@ -1,7 +1,7 @@
 """The ledger's rules as SQLite triggers.
 
 INSERT OR REPLACE removes the row it replaces without firing delete triggers, so a row that is there already is refused
-before the insert.
+before the insert. Foreign keys can be switched off, so that what an attempt stands on is kept by triggers too.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _attempts() -> Iterator[tuple[str, str]]:
     yield _refuse("attempts_no_change", "BEFORE UPDATE", on, changed, "attempts: this never changes")
     yield _refuse("attempts_due_grows", "BEFORE UPDATE", on, rules.ATTEMPT_DUE_SHRINKS, "attempts: due_at only grows")
     yield _refuse("attempts_stay_closed", "BEFORE UPDATE", on, reopened, "attempts: handed in once")
-    cut = rules.ATTEMPT_CHAIN_CUT.replace("IS DISTINCT FROM", "IS NOT")
+    cut = rules.ATTEMPT_CHAIN_CUT.replace("IS DISTINCT FROM", "IS NOT").replace("IS NOT DISTINCT FROM", "IS")
     yield _refuse("attempts_chain_grows", "BEFORE UPDATE", on, cut, "attempts: the chain only grows")
 
 
@@ -55,4 +55,18 @@ def _appended() -> Iterator[tuple[str, str]]:
     yield _refuse("grade_events_belong", before, events, rules.EVENT_OF_OTHERS, "grade_events: not of this attempt")
 
 
-TRIGGERS: Mapping[str, str] = dict((*_append_only(), *_attempts(), *_appended()))
+def _under_attempts() -> Iterator[tuple[str, str]]:
+    for table, (key, of, column) in rules.UNDER_ATTEMPTS.items():
+        because = f"{table}: attempts stand on it"
+        used = f"EXISTS (SELECT 1 FROM {of} WHERE {column} IN (OLD.id, NEW.id))"  # noqa: S608 (our names)
+        gone = used.replace("IN (OLD.id, NEW.id)", "= OLD.id")
+        same = " AND ".join(f"u.{name} = NEW.{name}" for name in key)
+        other = f"EXISTS (SELECT 1 FROM {table} u JOIN {of} o ON o.{column} = u.id"  # noqa: S608 (our names)
+        taken = f"{other}\n    WHERE {same} AND u.id <> NEW.id)"
+        yield _refuse(f"{table}_stay", "BEFORE DELETE", table, gone, because)
+        yield _refuse(f"{table}_same_id", "BEFORE UPDATE OF id", table, f"NEW.id <> OLD.id AND {used}", because)
+        yield _refuse(f"{table}_no_replace", "BEFORE INSERT", table, taken, because)
+        yield _refuse(f"{table}_no_takeover", f"BEFORE UPDATE OF {', '.join(key)}", table, taken, because)
+
+
+TRIGGERS: Mapping[str, str] = dict((*_append_only(), *_attempts(), *_appended(), *_under_attempts()))

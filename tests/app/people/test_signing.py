@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -106,6 +109,19 @@ def test_too_many_failures_are_throttled_for_a_while(ada: Store) -> None:
     assert 0 < refused.value.seconds <= throttle.WINDOW.total_seconds()
     ada.clock.forward(minutes=16)
     assert service.sign_in(ada.db, "Ada", PASSWORD, "10.0.0.1")
+
+
+def test_guessing_in_parallel_gains_nothing(ada: Store) -> None:
+    def guess(number: int) -> str:
+        try:
+            service.sign_in(ada.db, "Ada", "wrong password", f"10.0.0.{number}")
+        except Refused as refused:
+            return type(refused).__name__
+        return "signed in"
+
+    with ThreadPoolExecutor(16) as pool:
+        said = Counter(pool.map(guess, range(40)))
+    assert said == {"WrongSignIn": throttle.BY_ACCOUNT, "Throttled": 40 - throttle.BY_ACCOUNT}
 
 
 def test_names_that_do_not_exist_are_throttled_alike(ada: Store) -> None:

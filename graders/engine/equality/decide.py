@@ -99,7 +99,7 @@ class _Decision:
                 measured = self.measure.at(spot, self.screen.depth_at(spot.inputs, spot.sizes))
                 if found := self._judged(spot, measured):
                     return found
-                if measured.finding is not Finding.SAME and self.measure.truth_has_value(spot):
+                if measured.finding is not Finding.SAME and self.measure.truth_may_have_value(spot):
                     return Undecided(NOT_SEEN)
             if visits.unseen:
                 return Undecided(NOT_SEEN)
@@ -118,7 +118,7 @@ class _Decision:
         place = screened.place
         if not self.own and place.visits is not None:
             return place.visits
-        visits = visit(self.truth, place, self.kinks, self.required, screened.seen.kinks)
+        visits = visit(self.truth, place, self.kinks, self.required, screened.seen.visited)
         if not self.own:
             place.visits = visits
         return visits

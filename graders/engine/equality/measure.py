@@ -15,7 +15,7 @@ from graders.engine.equality.budget import Budget, Costs
 from graders.engine.equality.depth import Bits
 from graders.engine.equality.truth import Place, Spot, Truth
 from graders.engine.evaluate import Tape
-from graders.engine.graph import Node
+from graders.engine.graph import Node, tape
 from graders.engine.numbers.balls import ZERO, Balls
 from graders.engine.numbers.system import Array
 
@@ -104,23 +104,44 @@ class Measure:
                 difference = np.broadcast_to(difference, (*difference.shape[:-1], len(depths)))
             return [_judged(difference, at, given, expected, _tolerance(int(depth))) for at, depth in enumerate(depths)]
 
-    def truth_has_value(self, spot: Spot) -> bool:
-        """Whether the truth has a value at a point, as far as can be seen."""
+    def truth_may_have_value(self, spot: Spot) -> bool:
+        """Whether the truth has a value at a point, or has none only because more bits would be needed."""
         system = Balls(LEVELS[0])
-        return bool(system.defined(self._truth.balls(spot, LEVELS[0])).all())
+        if system.defined(self._truth.balls(spot, LEVELS[0])).all():
+            return True
+        found = _first_without_value(list(tape([self._truth.node])), system, spot)
+        return found is None or not _is_outside(*found)
 
     def _has_no_value(self, spot: Spot, bits: int) -> bool:
         """Whether the first step without a value is one that has none there, and the truth has one."""
         system = Balls(bits)
         if not system.defined(self._truth.balls(spot, bits)).all():
             return False
-        counted = Tape(self._nodes).run(system, spot.exact, spot.sizes)
-        values = dict(zip(map(id, self._nodes), counted, strict=True))
-        for node in self._nodes:
-            if not system.defined(values[id(node)]).all():
-                arguments = [values[id(argument)] for argument in node.arguments]
-                return node.primitive in PARTIAL and all(system.defined(value).all() for value in arguments)
-        return False
+        found = _first_without_value(self._nodes, system, spot)
+        return found is not None and found[0].primitive in PARTIAL
+
+
+def _first_without_value(nodes: Sequence[Node], system: Balls, spot: Spot) -> tuple[Node, list[Array]] | None:
+    """The first of some steps without a value, and its arguments if they all have values."""
+    counted = Tape(nodes).run(system, spot.exact, spot.sizes)
+    values = dict(zip(map(id, nodes), counted, strict=True))
+    for node in nodes:
+        if not system.defined(values[id(node)]).all():
+            arguments = [values[id(argument)] for argument in node.arguments]
+            return (node, arguments) if all(system.defined(value).all() for value in arguments) else None
+    return None
+
+
+def _is_outside(node: Node, arguments: Sequence[Array]) -> bool:
+    """Whether a step has no value for sure, since an argument lies outside of its domain altogether."""
+    match node.primitive:
+        case "log" | "sqrt" | "power":
+            return any(ball < 0 for ball in arguments[0].flat)
+        case "divide" | "integer_power":
+            return any(ball == ZERO for ball in arguments[-1].flat)
+        case "arcsin" | "arccos":
+            return any(abs(ball) > 1 for ball in arguments[0].flat)
+    return node.primitive in PARTIAL
 
 
 def _judged(difference: Array, point: int, given: Array, expected: Array, tolerance: arb) -> Measured | None:

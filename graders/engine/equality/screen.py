@@ -33,11 +33,18 @@ class Seen:
     lost: NDArray[np.bool_]  # the truth has a value, the answer has not
     kinks: tuple[Array, ...]
     needed: tuple[Array, ...]  # the values that depths are told by
+    compared: NDArray[np.bool_]  # the points at which the truth has a value and that lie on no kink
 
     @property
     def differs(self) -> bool:
         """Whether the two seem to differ anywhere."""
         return bool(self.errors.max() > SLIGHT)
+
+    @property
+    def visited(self) -> list[Array]:
+        """The values of the kinks at the points that are compared."""
+        points = self.compared
+        return [values if values.shape[-1] != points.size else values[..., points] for values in self.kinks]
 
     @property
     def suspects(self) -> list[int]:
@@ -85,7 +92,7 @@ class Screen:
             usable = place.usable & ~_on_kink(kinks, place.sample) if kinks else place.usable
             errors = _errors(value, place.values)
             errors = np.where(usable & known & (errors >= 0), errors, -1.0)
-        return Seen(place, errors, usable & ~known, kinks, needed)
+        return Seen(place, errors, usable & ~known, kinks, needed, usable)
 
     def deep(self, seen: Sequence[Seen]) -> list[Screened]:
         """With the depths, of all assignments in one go."""

@@ -114,6 +114,34 @@ def test_a_branch_that_is_never_reached_is_undecided(compare, answer):
 
 
 @pytest.mark.parametrize(
+    ("truth", "right", "gained"),
+    [
+        ("ln(1 - σ(x))", "-max(x, 0) - ln(1 + e^(-|x|))", "step(x - 1e4)"),
+        ("1/(1 - σ(x))", "1 + e^x", "relu(x - 1e5)"),
+        ("σ(x)/(1 - σ(x))", "e^x", "max(0, x - 500)"),
+    ],
+)
+def test_where_few_bits_show_no_value_of_the_truth_nothing_is_taken_for_seen(compare, truth, right, gained):
+    assert isinstance(compare(X, truth, right), Equal)
+    assert not isinstance(compare(X, truth, f"{right} + {gained}"), Equal)
+
+
+@pytest.mark.parametrize(
+    ("truth", "answer"),
+    [("ln(x)", "ln(|x|)"), ("x^(1/2)", "sqrt(|x|)"), ("arcsin(x)", "arcsin(min(x, 1))"), ("ln(ln(x))", "ln(ln(|x|))")],
+)
+def test_a_branch_where_the_truth_has_no_value_need_not_be_reached(compare, truth, answer):
+    assert isinstance(compare(X, truth, answer), Equal)
+
+
+@pytest.mark.parametrize("symbols", [{"w": "d"}, {"X": "n x d", "w": "d"}])
+def test_a_point_that_is_not_compared_reaches_no_branch(compare, symbols):
+    """At a readable point an entry is 1, and there the kink of |w_1 - 1| keeps the two from being compared."""
+    assert isinstance(compare(symbols, "2w", "2w + step(1e-9 - |w_1 - 1|)"), Undecided)
+    assert isinstance(compare(symbols, "2w", "2w + step(|w_1 - 1|) - 1"), Equal)
+
+
+@pytest.mark.parametrize(
     ("symbols", "truth", "answer"),
     [
         ({"w": "d"}, "2w^T", "w^T + w^T"),

@@ -27,13 +27,15 @@ from graders.number_mistakes import Worked, find
 from graders.number_text import NONFINITE, number_text
 from graders.reading import latex, shown, unreadable
 from graders.unreadable import UNPARSABLE, Unreadable
-from graders.verdict import Outcome, Verdict, correct, partial, wrong
+from graders.verdict import Outcome, Verdict, correct, partial, undecided, wrong
 
 RTOL = Fraction(1, 1000)
 ZERO = Fraction(1, 10**9)  # how near 0 an answer must be where the key is 0
-LEVELS = (128, 512, 2048)  # bits
+LEVELS = (128, 512, 2048, 8192)  # bits: a literal has up to 3,322
+KNOWN = arb(2) ** -64  # so wide at most, relative to itself or to the least that counts, is a value that is known
 HALF = 0.5
 ROUNDED = "Right idea, rounded too far: give at least four significant digits, or the exact form."
+UNKNOWN = "I could not work out this number; a person will look at it."
 CARRIED = "This follows from your earlier value, which is not right."
 
 
@@ -59,6 +61,11 @@ class Number:
         value: arb = Tape([node]).run(system, inputs, {})[0].item()
         return value
 
+    def known(self, node: Node) -> arb:
+        """The same, worked out to many digits where it can be."""
+        values = (self.value(node, bits) for bits in LEVELS)
+        return next(filter(_is_known, values), self.value(node, LEVELS[0]))
+
 
 def grade(task: Number, value: object, carried: Sequence[arb] = (), own: Scope | None = None) -> Verdict:
     """Judge a number; within `half_rtol`, or equal to a value carried on from an earlier mistake, it earns half.
@@ -81,11 +88,14 @@ def _judge(task: Number, value: object, names: Scope, carried: Sequence[arb]) ->
     except Unreadable as problem:
         return problem.verdict()
     seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
-    if _within(task, answer.node, task.rtol):
+    within = _within(task, answer.node, task.rtol)
+    if within is None:
+        return undecided(UNKNOWN, **seen)
+    if within:
         return correct(**seen)
     if task.half_rtol is not None and _within(task, answer.node, task.half_rtol):
         return partial(HALF, "rounding", ROUNDED, **seen)
-    given = task.value(answer.node, LEVELS[0])
+    given = task.known(answer.node)
     if any(_near(given, own, task.rtol) for own in carried):
         return partial(HALF, "carried-forward", CARRIED, **seen)
     found = find(task.worked, str(value), answer.tree, float(given))
@@ -106,7 +116,7 @@ def preview(
 def fingerprint(task: Number, value: object, own: Scope | None = None) -> Fingerprint | None:
     """The value; None where it cannot be read."""
     try:
-        return Fingerprint("", (float(task.value(read_number(task, value, own).node, LEVELS[0])),))
+        return Fingerprint("", (float(task.known(read_number(task, value, own).node)),))
     except Unreadable:
         return None
 
@@ -135,14 +145,21 @@ def _sizes(node: Node) -> Iterator[Size]:
     yield from (parameter for parameter in node.parameters if isinstance(parameter, Size))
 
 
-def _within(task: Number, node: Node, rtol: Fraction) -> bool:
-    """Whether the value lies within a relative tolerance of the key; what 2,048 bits cannot tell lies at its edge."""
+def _within(task: Number, node: Node, rtol: Fraction) -> bool | None:
+    """Whether the value lies within a relative tolerance of the key, or on its edge; None where that cannot be told."""
     for bits in LEVELS:
         with Balls(bits).running():
-            found = _near(task.value(node, bits), task.value(task.derived.node, bits), rtol)
+            given, key = task.value(node, bits), task.value(task.derived.node, bits)
+            found = _near(given, key, rtol)
         if found is not None:
             return found
-    return True
+    return True if _is_known(given) else None
+
+
+def _is_known(value: arb) -> bool:
+    """Whether a value is worked out to many digits."""
+    least = arb(fmpq(ZERO.numerator, ZERO.denominator))
+    return bool(value.rad() <= KNOWN * max(abs(value.mid()), least))
 
 
 def _near(given: arb, key: arb, rtol: Fraction) -> bool | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import isfinite
 
+from graders.engine.language.limits import CHARACTERS
 from graders.unreadable import AMBIGUOUS, UNPARSABLE, Unreadable, nothing
 
 NONFINITE = "nonfinite"
@@ -27,7 +28,12 @@ def number_text(value: object) -> str:
 
 
 def with_points(text: str) -> str:
-    """Decimal commas outside brackets as points; before exactly three digits a comma may also group thousands."""
+    """Decimal commas outside brackets as points; before exactly three digits a comma may also group thousands.
+
+    What is too long to be read stays as it is.
+    """
+    if len(text) > CHARACTERS:
+        return text
     pieces = []
     end = 0
     for match in _outside(text):

@@ -71,6 +71,24 @@ def test_the_tolerance_is_exact_at_its_edge():
 
 
 @pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("1e900 - 1e900", Outcome.WRONG),
+        ("(1e900 + 1) - 1e900", Outcome.WRONG),
+        ("sin(1e900)", Outcome.WRONG),
+        ("(1e990 + 40.17) - 1e990", Outcome.CORRECT),
+    ],
+)
+def test_what_cancels_is_worked_out_to_the_last_digit(answer, outcome):
+    assert grade(value("f"), answer).outcome is outcome
+
+
+@pytest.mark.parametrize(("task", "answer"), [(value("f"), "40 + sin(e^(1e5))"), (value("h1"), "cos(e^(1e5))")])
+def test_what_cannot_be_worked_out_is_undecided(task, answer):
+    assert grade(task, answer).outcome is Outcome.UNDECIDED
+
+
+@pytest.mark.parametrize(
     ("answer", "outcome"), [("0.000", Outcome.CORRECT), ("1e-9", Outcome.CORRECT), ("1e-8", Outcome.WRONG)]
 )
 def test_a_key_of_zero_needs_zero(answer, outcome):
@@ -115,6 +133,7 @@ def test_it_names_the_mistake(task, answer, tag):
         ("forty", "natural-language"),
         ("20..09", "unparsable"),
         ("1/0", "nonfinite"),
+        ("(0,0): " * 9000, "hostile"),
         ("ln(-1)", "nonfinite"),
         (float("inf"), "nonfinite"),
         (True, "unparsable"),

@@ -14,6 +14,7 @@ from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, noth
 from graders.verdict import Verdict, correct, partial, wrong
 
 LONGEST = 2000
+MOST = 100  # letters in a list
 
 _YES = frozenset({"true", "yes", "t", "y", "1", "✓", "✔", "✅"})
 _NO = frozenset({"false", "no", "f", "n", "0", "✗", "✘", "✖", "❌"})
@@ -104,6 +105,8 @@ def _letters(choice: Choice, value: Any) -> Iterable[str]:
         raise nothing()
     if isinstance(value, str):
         return _from_text(choice, value)
+    if isinstance(value, list) and len(value) > MOST:
+        raise Unreadable(TOO_LONG, f"A choice names at most {MOST} options.")
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return [letter for item in value for letter in _from_text(choice, item)]
     raise Unreadable(UNPARSABLE, "An answer here is the letter of an option.")

@@ -15,6 +15,7 @@ import msgspec
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 
 LONGEST = 8_000
+LONGEST_NAME = 100  # of a gradient
 MOST = 64  # statements, and sides of their equations
 
 _LOSS = r"(?:\\mathcal\s?\{L\}|\\ell|loss|[LlℓJEC])"
@@ -90,6 +91,8 @@ def read_claims(value: object, names: Sequence[str]) -> Claims:
 
 def parameter(text: str, names: Sequence[str]) -> str | None:
     """The parameter whose gradient `dW1`, `∂L/∂W_1`, `\\frac{\\partial L}{\\partial W_1}` or `∇_{W1} L` names."""
+    if len(text) > LONGEST_NAME:
+        return None
     bare = re.sub(r"\\partial|\\nabla", "d", re.sub(r"\\(?:[dt]?frac|mathrm|mathcal|text|mathbf)", "", text))
     bare = re.sub(r"[^A-Za-z0-9]", "", bare.translate(_SUBSCRIPTS).replace("\\ell", "l").replace("Δ", "d"))
     around = r"(?:d|grad|gradient|of|the|delta)*(?:L|loss|J|E|C)?(?:d|grad|wrt)*{}(?:grad|L|loss)?"
@@ -116,6 +119,7 @@ def _text(entry: object) -> str:
 def _plain(text: str) -> str:
     """Without layout, and with `g` for the derivative of the loss by the output."""
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text.replace("\\;", " ")))
+    text = re.sub(r"\n\s+", "\n", re.sub(r"[^\S\n]+", " ", text))
     text = _SUMMED.sub(" g ", _COTANGENT.sub(" g ", text))
     return _NOT_ZERO.sub("", _NEXT.sub("\n", _WHICH_IS.sub(" = ", text)))
 

@@ -64,6 +64,11 @@ def test_another_type_is_asked_back(value: Any) -> None:
     assert grade(ONE, value).outcome is Outcome.INVALID
 
 
+def test_a_list_is_no_longer_than_anybody_ticks() -> None:
+    assert read(ONE, ["D"] * 100) == ("D",)
+    assert grade(ONE, ["D"] * 101).tag == "too-long"
+
+
 @pytest.mark.parametrize(
     "value", [["A", "C"], "A, C", "AC", "A and C", "C; A", "(A), (C)", "A\nC", '["A", "C"]', "A C", "first, third"]
 )

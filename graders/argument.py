@@ -18,6 +18,8 @@ from graders.reading import stacked
 from graders.verdict import Verdict, correct, invalid, partial, wrong
 
 MOST_LINES = 64
+MOST_CHARACTERS = 6_000  # of all lines together
+MOST_CLAIMS = 256  # equations and inequalities, of which a line may chain many
 HALF_AFTER = 3  # so many right lines before the first wrong one earn half
 
 
@@ -65,6 +67,8 @@ def grade(value: object, given: Premises) -> Verdict:
             return invalid(error.tag, f"Line {number}: {error.message}")
         claims.append(claimed)
         read.append(reading)
+    if sum(map(len, claims)) > MOST_CLAIMS:
+        return invalid("too-long", f"An argument has at most {MOST_CLAIMS} equations and inequalities.")
     return structs.replace(_judge(claims, given), reading=stacked(read))
 
 
@@ -101,19 +105,21 @@ def _lines(value: object) -> list[str] | Verdict:
         return invalid("empty", "No line was given.")
     if len(lines) > MOST_LINES:
         return invalid("too-long", f"An argument has at most {MOST_LINES} lines.")
+    if sum(map(len, lines)) > MOST_CHARACTERS:
+        return invalid("too-long", f"An argument has at most {MOST_CHARACTERS:,} characters.")
     return lines
 
 
 def _judge(claims: Sequence[Sequence[Constraint]], given: Premises) -> Verdict:
-    known = list(given.facts)
     for step, line in enumerate(claims):
         for claim in line:
-            counter = follows(claim, known)
+            counter = follows(claim, given.facts)  # which the lines before add nothing to, as they follow from them
             if isinstance(counter, Point):
                 return _broken(step, claim, counter, given)
-        known += line
     ending = [*claims[-1], *given.refutes]
     refuted = satisfy(ending)
+    if isinstance(refuted, Point) and not any(claim.coefficients for line in claims for claim in line):
+        return wrong("stops-early", "That holds whatever the unknowns are: say something about them.")
     if isinstance(refuted, Point):
         return partial(
             0.5,

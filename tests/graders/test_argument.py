@@ -21,6 +21,8 @@ XOR = premises(SCOPE, FACTS, "w1 + w2 + b <= 0")
         ["w_1 + b = 1", "w_2 + b = 1", r"b \le 0", "w_1 + w_2 + b = 2 - b ≥ 2 > 1, w_1 + w_2 + b > 1"],
         ["w₁ + w₂ + 2b = 2", "so w₁ + w₂ + b ≥ 2"],
         "w1 + w2 = 2 - 2b\nw1 + w2 + b > 0",
+        ["From (0,0): b <= 0", "Row (0,1), since it is positive: w2 + b = 1", "3: w1 + w2 + b >= 2"],
+        [f"{n} w1 + {n} b = {n}" for n in range(1, 64)] + ["w1 + w2 + b >= 2"],
     ],
 )
 def test_a_complete_argument_earns_everything(lines):
@@ -37,6 +39,8 @@ def test_a_complete_argument_earns_everything(lines):
         ([*FACTS, "w1 <= 1"], 0.5, "sign", 3),
         ([*FACTS, "w1 = 2"], 0.5, "assumed-value", 3),
         (["w1 + b = 1", "w1 >= 1"], 0.5, "stops-early", None),
+        (["From (0,0): b < 0"], 0.0, "relu-zero-means-le", 0),
+        (["0 <= 0", "b - b = 0"], 0.0, "stops-early", None),
     ],
 )
 def test_it_finds_the_first_line_that_does_not_follow(lines, score, tag, step):
@@ -45,7 +49,26 @@ def test_it_finds_the_first_line_that_does_not_follow(lines, score, tag, step):
 
 
 @pytest.mark.parametrize(
-    "lines", [["w1 b = 0"], ["nonsense here"], [], None, 3, [None], ["b"], ["w1 ≠ 0"], ["b <= 0"] * 65]
+    "lines",
+    [
+        ["w1 b = 0"],
+        ["nonsense here"],
+        [],
+        None,
+        3,
+        [None],
+        ["b"],
+        ["w1 ≠ 0"],
+        ["b <= 0"] * 65,
+        ["b: b <= 0"],
+        ["u: b <= 0"],
+        ["From (0,0):"],
+        ["From (0,0): = b"],
+        ["w1 = 0: b <= 0"],
+        ["(0,0) b <= 0"],
+        ["b <= 0" + " " * 1990] * 4,
+        ["0" + " < 9" * 150] * 2,
+    ],
 )
 def test_what_cannot_be_read_is_asked_back(lines):
     assert grade(lines, XOR).outcome is Outcome.INVALID

@@ -11,6 +11,7 @@ from graders.engine.language import bounds, refusals
 from graders.engine.language.conditions import compared, value
 from graders.engine.language.core import Parser
 from graders.engine.language.errors import LanguageError
+from graders.engine.language.labels import unlabelled
 from graders.engine.language.parser import leftover, prepared, settle
 from graders.engine.language.scope import Scope
 from graders.engine.language.tokens import Token
@@ -51,7 +52,7 @@ def parse_line(text: str, scope: Scope, introduces: bool = True, indices: Sequen
 
 def _read(text: str, scope: Scope, introduces: bool, indices: Sequence[str]) -> Line:
     source, tokens, notes = prepared(text)
-    pieces = _pieces(tokens)
+    pieces = _pieces(unlabelled(tokens, scope))
     found = [_introduced(piece, scope) if introduces else None for piece in pieces]
     introduced = [None if name in indices else name for name in found]
     new = [(name, piece) for name, piece in zip(introduced, pieces, strict=True) if name]

@@ -19,9 +19,10 @@ from graders.engine.language.lines import Line
 from graders.engine.language.scope import Scope
 from graders.engine.language.trees import mentions, walk
 from graders.engine.sizes import ShapeError
-from graders.engine.syntax import Comparison, Derivative, Name, Number, Postfix, Tree
+from graders.engine.syntax import Binary, Comparison, Derivative, Name, Number, Postfix, Tree
 
 UNKNOWN = "∂"  # stands for the derivative in an equation; no name is spelt so
+MOST_FOLLOWING = 16  # wrong lines after the first wrong one of which it is asked whether they follow from it
 ONLY_EQUATIONS = "a line of a derivation is an expression or an equation"
 
 
@@ -56,7 +57,9 @@ class Chain:
     open_names: set[str] = field(default_factory=set)  # constants of which no equation has told the value yet
     assumed: Typed | None = None  # what the first wrong line makes of the derivative
     broken: bool = False  # after that it is only asked whether lines hold, or follow from the wrong one
+    _left_to_follow: int = MOST_FOLLOWING
     _told: bool = False  # whether some line said more than the question and the goal: one is enough
+    _identity: Tree | None = None  # a side of the last equation without a derivative
     _sides: dict[Node, Truth] = field(default_factory=dict)
     _decided: dict[Node, Decision] = field(default_factory=dict)  # against the goal
 
@@ -76,7 +79,8 @@ class Chain:
         if judged.fault is not None and not self.broken:
             self.broken = True
             self.assumed = None if judged.fault.given is None else self._try(judged.fault.given, line.scope)
-        elif self.broken and judged.fault is not None:
+        elif self.broken and judged.fault is not None and self._left_to_follow:
+            self._left_to_follow -= 1
             judged.follows = all(self._follows(check, line.scope) for check in checks)
         return judged
 
@@ -181,6 +185,32 @@ class Chain:
         if not self._derives(last, scope):
             judged.states, judged.value = (last, scope), sides[-1]
         judged.tells = self._told = self._told or (not self.broken and self._tells(equation, sides, scope))
+        if not any(self._derives(operand, scope) for operand in equation.operands):
+            self._identity = None if all(side.node is sides[0].node for side in sides) else first
+
+    def _is_identity_derived(self, value: Typed, scope: Scope) -> bool:
+        """Whether an equation is the identity stated last, differentiated: (1/s) ds/dz = … after `ln s = z - ln S`."""
+        if self._identity is None:
+            return False
+        slope = Derivative(self._identity, self.goal.left.by, self._identity.span)
+        return self._agree(self._try(slope, scope), value) is True and self._is_another(slope, scope)
+
+    def _is_another(self, slope: Tree, scope: Scope) -> bool:
+        """Whether a derivative f is no multiple of the one asked for, g: then f' g is not f g'."""
+        if not isinstance(slope, Derivative):
+            return False
+        asked, by, span = self.goal.left, self.goal.left.by, slope.span
+        one = Binary("*", Derivative(slope, by, span), asked, span)
+        other = Binary("*", slope, Derivative(asked, by, span), span)
+        return self._agree(self._try(one, scope), self._try(other, scope)) is False
+
+    def _agree(self, left: Typed | None, right: Typed | None) -> bool | None:
+        """Whether two values are the same; None where that cannot be told."""
+        try:
+            decision = None if left is None or right is None else self._compare(left, right)
+        except Apart:
+            return None
+        return None if decision is None or isinstance(decision, Undecided) else isinstance(decision, Equal)
 
     def _tells(self, equation: Comparison, sides: Sequence[Typed], scope: Scope) -> bool:
         """Whether an equation takes part in the derivation: it has a derivative, and is not the goal again."""
@@ -190,10 +220,20 @@ class Chain:
             return self._is_derivative(sides[0]) and not all(self._is_goal(part, scope) for part in equation.operands)
         if all(self._is_goal(operand, scope) for operand in equation.operands):
             return False
-        if any(not (self._derives(step, scope) or self._is_goal(step, scope)) for step in equation.operands[1:-1]):
-            return True  # there is a step between the two
-        told = self._made_of(equation.operands[0], equation.operands[-1], scope)
-        return told is None or not self._is_goal(told, scope)
+        for step in equation.operands[1:-1]:
+            if self._is_another(step, scope) if self._derives(step, scope) else not self._is_goal(step, scope):
+                return True  # there is a step between the two
+        return not self._is_goal_inside(equation, scope) or self._is_identity_derived(sides[0], scope)
+
+    def _is_goal_inside(self, equation: Comparison, scope: Scope) -> bool:
+        """Whether an equation is the goal times, plus or in something: the derivative, and the goal in its place."""
+        left, right = equation.operands[0], equation.operands[-1]
+        told = self._made_of(left, right, scope)
+        if told is not None and self._is_goal(told, scope):
+            return True
+        forms, goal = self.forms(scope), self.goal.right
+        one, other = (forms.of(self.values.opened(self._unknown(side, scope, goal))) for side in (left, right))
+        return one == other
 
     def _is_goal(self, tree: Tree, scope: Scope) -> bool:
         """Whether a tree is one of the two sides of the goal, in other clothes at most."""
@@ -251,11 +291,12 @@ class Chain:
         elif isinstance(decision, Undecided):
             judged.undecided = judged.undecided or decision
 
-    def _unknown(self, tree: Tree, scope: Scope) -> Tree:
-        """The tree with a name in the place of the derivative that is asked for."""
+    def _unknown(self, tree: Tree, scope: Scope, other: Tree | None = None) -> Tree:
+        """The tree with a name, or another tree, in the place of the derivative that is asked for."""
 
         def exchange(part: Tree) -> Tree | None:
-            return naming(UNKNOWN, part) if isinstance(part, Derivative) and self._is_asked(part, scope) else None
+            asked = (isinstance(part, Derivative) or _is_prime(part)) and self._is_asked(part, scope)
+            return (other or naming(UNKNOWN, part)) if asked else None
 
         return exchanged(tree, exchange)
 

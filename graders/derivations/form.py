@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,6 +27,7 @@ from graders.engine.syntax import (
 )
 
 Meaning = Callable[[Tree], Node | None]  # the node of a part of a line
+Factors = tuple[tuple[Hashable, int], ...]
 
 LARGEST = 64  # exponents beyond are not multiplied out
 ZERO: Hashable = ("number", Fraction(0))
@@ -101,7 +102,7 @@ class Forms:
         return ("tree", condition)
 
     def _sum(self, tree: Tree) -> tuple[bool, Hashable]:
-        terms = []
+        found: defaultdict[Factors, Fraction] = defaultdict(Fraction)  # how often each product of factors is there
         waiting = [(False, tree)]
         while waiting:
             negative, part = waiting.pop()
@@ -109,8 +110,9 @@ class Forms:
                 waiting += [(negative, part.left), (negative != (part.operator == "-"), part.right)]
                 continue
             own, form = self._signed(part)
-            if form != ZERO:
-                terms.append((negative != own, form))
+            number, factors = _factors(form)
+            found[factors] += -number if negative != own else number
+        terms = [_scaled(number, factors) for factors, number in found.items() if number]
         if not terms:
             return False, ZERO
         if len(terms) == 1:
@@ -155,11 +157,27 @@ class Forms:
         left_over = tuple(sorted((pair for pair in factors.items() if pair[1]), key=repr))
         if not number:
             return False, ZERO
-        if not left_over:
-            return negative, ("number", number)
-        if number == 1 and len(left_over) == 1 and left_over[0][1] == 1:
-            return negative, left_over[0][0]
-        return negative, ("product", number, left_over)
+        turned, form = _scaled(number, left_over)
+        return negative != turned, form
+
+
+def _factors(form: Hashable) -> tuple[Fraction, Factors]:
+    """The number in front of a form, and its factors with how often each stands there."""
+    match form:
+        case ("number", Fraction() as number):
+            return number, ()
+        case ("product", Fraction() as number, tuple() as factors):
+            return number, factors
+    return Fraction(1), ((form, 1),)
+
+
+def _scaled(number: Fraction, factors: Factors) -> tuple[bool, Hashable]:
+    """The sign and the form of a number times factors."""
+    if not factors:
+        return number < 0, ("number", abs(number))
+    if abs(number) == 1 and len(factors) == 1 and factors[0][1] == 1:
+        return number < 0, factors[0][0]
+    return number < 0, ("product", abs(number), factors)
 
 
 def is_atom(tree: Tree) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
-from graders.engine.language.trees import mentions
+from graders.engine.language.trees import mentions, walk
 from graders.engine.syntax import Binary, Name, Number, Operator, Prefix, Span, Tree
+
+MOST_PARTS = 200  # of each of the four: a quotient within quotients doubles them
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,11 @@ class Fractional:
     b: Tree | None
     c: Tree | None
     d: Tree | None
+
+    @property
+    def parts(self) -> tuple[Tree | None, ...]:
+        """All four."""
+        return (self.a, self.b, self.c, self.d)
 
 
 def solved(left: Tree, right: Tree, name: str) -> Tree | None:
@@ -38,7 +46,14 @@ def solved(left: Tree, right: Tree, name: str) -> Tree | None:
 
 
 def _read(tree: Tree, name: str) -> Fractional | None:
-    """The tree as a quotient of two linear functions of the name; None where it is none."""
+    """The tree as a quotient of two linear functions of the name; None where it is none, or too long a one."""
+    found = _taken_apart(tree, name)
+    if found is None or any(part and next(islice(walk(part), MOST_PARTS, None), None) for part in found.parts):
+        return None
+    return found
+
+
+def _taken_apart(tree: Tree, name: str) -> Fractional | None:
     if not mentions(tree, name):
         return Fractional(None, tree, None, _one(tree.span))
     match tree:

@@ -46,6 +46,16 @@ def judge(scope: str, *steps: str, wanted: str | None = None) -> Verdict:
                 "s_i (1 - s_i)"]),
         (OTHER, ["δ_ij = 0", "-e^{z_i} e^{z_j}/S^2", "-s_i s_j"]),
         (SAME, ["i = j", "s_i - s_i s_j", "s_i(1 - s_i)"]),
+        (SAME, ["ln s_i = z_i - ln S", "(1/s_i) ds_i/dz_i = 1 - s_i", "ds_i/dz_i = s_i (1 - s_i)"]),
+        (OTHER, ["ln s_i = z_i - ln S", "(ds_i/dz_j)/s_i = -s_j", "ds_i/dz_j = -s_i s_j"]),
+        (ALL, ["ln s_i = ln(e^{z_i}/S) = z_i - ln S", "δ_ij - s_j = (1/s_i) ds_i/dz_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["(1/s_i) ds_i/dz_j = d(z_i - ln S)/dz_j = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["d(ln s_i)/dz_j = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["∂(e^{z_i}/S)/∂z_j = (δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2", "s_i (δ_ij - s_j)"]),
+        (ALL, [r"\frac{d(\ln s_i)}{dz_j} = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["(d/dz_j) ln s_i = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, [r"\left(\frac{\partial}{\partial z_j}\right) \ln s_i = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["Quotient rule: (δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2", "Hence: s_i (δ_ij - s_j)"]),
     ],
 )  # fmt: skip
 def test_a_chain_that_holds_is_right(scope: str, steps: Sequence[str]) -> None:
@@ -69,6 +79,19 @@ def test_a_chain_that_holds_is_right(scope: str, steps: Sequence[str]) -> None:
         (ALL, ["D = ds_i/dz_j", "D", "s_i (δ_ij - s_j)"]),
         (ALL, ["D = s_i (δ_ij - s_j)", "D", "s_i (δ_ij - s_j)"]),
         (ALL, ["s_i = e^{z_i}/S", "s_i (δ_ij - s_j)"]),
+        (ALL, ["ds_i/dz_j + 1 = s_i (δ_ij - s_j) + 1", "s_i (δ_ij - s_j)"]),
+        (ALL, ["s_i (δ_ij - s_j) + 2 - 2", "s_i (δ_ij - s_j)"]),
+        (ALL, ["e^{ds_i/dz_j} = e^{s_i (δ_ij - s_j)}", "s_i (δ_ij - s_j)"]),
+        (ALL, ["sin(s_i') = sin(s_i (δ_ij - s_j))", "s_i (δ_ij - s_j)"]),
+        (ALL, ["(ds_i/dz_j)^2 = (s_i (δ_ij - s_j))^2", "s_i (δ_ij - s_j)"]),
+        (ALL, ["s_j ds_i/dz_j = s_j s_i (δ_ij - s_j)", "s_i (δ_ij - s_j)"]),
+        (ALL, ["(1/s_i) ds_i/dz_j = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["ln s_i = ln s_i", "(1/s_i) ds_i/dz_j = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["ln s_i = z_i - ln S", "2 ds_i/dz_j = 2 s_i (δ_ij - s_j)", "s_i (δ_ij - s_j)"]),
+        (ALL, ["2 s_i = 2 e^{z_i}/S", "2 ds_i/dz_j = 2 s_i (δ_ij - s_j)", "s_i (δ_ij - s_j)"]),
+        (ALL, ["s_i = e^{z_i}/S", "(1/s_i) ds_i/dz_j = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["d(e^{z_i}/S)/dz_j = s_i (δ_ij - s_j)"]),
+        (ALL, ["(d/dz_j) s_i = s_i (δ_ij - s_j)"]),
     ],
 )
 def test_the_claim_in_any_clothes_is_no_derivation(scope: str, steps: Sequence[str]) -> None:
@@ -84,6 +107,8 @@ def test_the_claim_in_any_clothes_is_no_derivation(scope: str, steps: Sequence[s
         (OTHER, ["s_i - s_i s_j", "-s_i s_j"], 0, 0.5, "forgot-zero-numerator-derivative"),
         (SAME, ["s_i - s_i^2", "s_i (1 + s_i)"], 1, 0.0, "sign"),
         (ALL, ["s_i = e^{z_i}/S", "(1/s_i) ds_i/dz_j = 1 - s_j", "ds_i/dz_j = s_i (1 - s_j)"], 1, 0.0, "forgot-delta"),
+        (SAME, ["ln s_i = z_i - ln S", "(1/s_i) ds_i/dz_i = 1 + s_i", "s_i (1 - s_i)"], 1, 0.5, "sign"),
+        (ALL, ["d(ln s_i)/dz_j = δ_ij + s_j", "s_i (δ_ij - s_j)"], 0, 0.5, "algebra"),
         (SAME, ["R = S, R constant in z_i", "s_i - s_i^2", "s_i (1 - s_i)"], 0, 0.5, "algebra"),
     ],
 )
@@ -136,6 +161,12 @@ def test_scopes_are_read_as_people_write_them(scope: str) -> None:
         ({"scope": ALL, "steps": ["s_k"]}, "free-index"),
         ({"scope": ALL, "steps": ["s_i < 1"]}, "unparsable"),
         ({"scope": ALL, "steps": ["s_i"] * 65}, "too-long"),
+        ({"scope": ALL, "steps": ["∂/∂z_j " * 15 + "s_i"]}, "hostile"),
+        ({"scope": ALL, "steps": ["∂/∂z_j " * 200]}, "hostile"),
+        ({"scope": ALL, "steps": ["(d/dz_j)" * 200 + "s_i"]}, "hostile"),
+        ({"scope": ALL, "steps": ["R constant in z_i", "1/(1+" * 14 + "R" + ")" * 14 + " = 1"]}, "unparsable"),
+        ({"scope": ALL, "steps": ["d(ln s_i)/dy_j = 1"]}, "unparsable"),
+        ({"scope": ALL, "steps": ["(d/dz_j) = s_i"]}, "unparsable"),
     ],
 )
 def test_what_cannot_be_read_is_asked_back(value: object, tag: str) -> None:
@@ -185,6 +216,7 @@ def test_sixty_four_lines_are_judged_and_no_more_than_can_be_judged_at_once() ->
         "ds_i/dz_j = {n} s_i s_j s_i s_j s_i s_j s_i s_j s_i s_j",
         "|z_i - {n}| relu(z_j) = relu(z_i) |z_j - {n}|",
         "e^(e^(e^(z_i))) = {n}",
+        "s_i (δ_ij - s_j) + |z_i|^(1/{n}) 1e-80",
     ],
 )
 def test_sixty_four_wrong_lines_are_judged_like_one(line: str) -> None:

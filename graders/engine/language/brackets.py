@@ -5,15 +5,16 @@ from __future__ import annotations
 from itertools import chain
 
 from graders.engine.language.conditions import cases_environment, compared, condition, value
-from graders.engine.language.core import RELATIONS, Parser
+from graders.engine.language.core import PRODUCT, RELATIONS, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.latex import MATRICES
 from graders.engine.language.tokens import Token
-from graders.engine.syntax import Binary, Brackets, Call, Comparison, Ellipsis, Indicator, Tree
+from graders.engine.syntax import Binary, Brackets, Call, Comparison, Derivative, Ellipsis, Indicator, Name, Tree
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 OPENING = frozenset(CLOSING)
 Cell = Tree | None
+_NOTHING = Name("", (0, 0))  # what a derivative is of that still waits for it
 
 
 def matching(parser: Parser, at: int) -> int:
@@ -98,6 +99,9 @@ def round_brackets(parser: Parser, token: Token) -> Tree:
             tree = _bracketed(parser, token, ")", first=tree)
         else:
             parser.expect(")", token)
+    if parser.derives and isinstance(tree, Derivative) and tree.of == _NOTHING:  # `(d/dz_j) ln s_i`
+        parser.spaced, parser.bar = state
+        tree = Derivative(parser.expression(PRODUCT), tree.by, parser.since(token))
     parser.leave(state)
     return tree
 

@@ -67,6 +67,15 @@ def fraction(parser: Parser, token: Token) -> Derivative | None:
     return None
 
 
+def factor(parser: Parser) -> Tree:
+    """What an operator such as `∂/∂z_j` in front of it is applied to: one step deeper, as in a bracket."""
+    state = parser.enter()
+    parser.spaced, parser.bar = state
+    tree = parser.expression(PRODUCT)
+    parser.leave(state)
+    return tree
+
+
 class _Differential:
     """What stands behind a `∂` or a `d`; Name("") where nothing does."""
 
@@ -81,8 +90,9 @@ class _Differential:
 
 
 def _whole(parser: Parser, of: _Differential) -> Tree:
-    """What is differentiated; in a derivation `∂/∂z_j` is of the factor behind it."""
-    return of.tree if of.name_is_given or not parser.derives else parser.expression(PRODUCT)
+    """What is differentiated; in a derivation `∂/∂z_j` is of the factor behind it, as `(∂/∂z_j)` is."""
+    waits = parser.tokens[parser.at].kind == ")"
+    return of.tree if of.name_is_given or waits or not parser.derives else factor(parser)
 
 
 def _differential(parser: Parser) -> _Differential | None:
@@ -117,7 +127,25 @@ def _target(parser: Parser) -> Tree:
         return tree
     if parser.lenient and token.kind in ("(", "‖", "|", "{"):
         return parser.expression(POWER - 1)
+    if token.kind == "(" and parser.derives and _is_above(parser, matching(parser, parser.at) + 1):
+        return parser.operand()
     return Name("", parser.span(token))
+
+
+def _is_above(parser: Parser, at: int) -> bool:
+    """Whether what ends here is divided by a differential, so that nothing is read in vain: `d(ln s_i)/dz_j`."""
+    kinds = [token.kind for token in parser.tokens[at : at + 2]]
+    if kinds[:1] == ["/"]:
+        at += 1
+    elif kinds == ["}", "{"]:
+        at += 2
+    else:
+        return False
+    sign = parser.tokens[at]
+    if sign.kind == "word" and sign.text[0] == "d" and _is_differential(parser, sign) and len(sign.text) > 1:
+        return True
+    bare = sign.kind == "∂" or (sign.kind == "word" and sign.text == "d")
+    return bare and parser.tokens[at + 1].kind == "word"
 
 
 def _is_power(parser: Parser) -> bool:

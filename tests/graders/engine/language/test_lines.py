@@ -32,6 +32,9 @@ def statements(text, scope):
         ("⇒ w1 + w2 + b > 1", ["w1 + w2 + b > 1"]),
         ("so w1 > 0, w2 > 0", ["w1 > 0", "w2 > 0"]),
         ("0 = relu(b)", ["0 = relu(b)"]),
+        ("From (0,0): b <= 0", ["b ≤ 0"]),
+        ("Step 2, by row (0,1): w2 + b = 1", ["w2 + b = 1"]),
+        ("(3): so b <= 0", ["b ≤ 0"]),
     ],
 )
 def test_equations_and_inequalities_keep_both_sides(text, read):
@@ -46,6 +49,11 @@ def test_equations_and_inequalities_keep_both_sides(text, read):
         ("∂σ(z)_i/∂z_j = σ_i", ["∂sigma_i/∂z_j = sigma_i"]),
         ("-(1/σᵢ^2) dσᵢ/dzⱼ = e^{zⱼ − zᵢ}", ["-(1/sigma_i^2) (∂sigma_i/∂z_j) = e^(z_j - z_i)"]),
         ("= s_i - s_i^2", ["s_i - s_i^2"]),
+        ("d(ln s_i)/dz_j = ∂(s_i S)/∂z_j", ["∂log(s_i)/∂z_j = ∂(s_i S)/∂z_j"]),
+        (r"\frac{d(s_i + S)}{dz_j}", ["∂(s_i + S)/∂z_j"]),
+        ("(d/dz_j) ln s_i + S", ["∂log(s_i)/∂z_j + S"]),
+        (r"\left(\frac{\partial}{\partial z_j}\right) (z_i - S)", ["∂(z_i - S)/∂z_j"]),
+        ("Hence: s_i", ["s_i"]),
         ("log s_i = z_i - log S", ["log(s_i) = z_i - log(S)"]),
         (
             "1/s_i = 1 + sum_(k != i) e^(z_k - z_i)",
@@ -55,6 +63,42 @@ def test_equations_and_inequalities_keep_both_sides(text, read):
 )
 def test_a_derivation_speaks_of_derivatives(text, read):
     assert statements(text, SOFTMAX) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "d(" * 60 + "z_i" + ")/dz_j" * 60,
+        "∂(" * 60 + "z_i" + ")/∂z_j" * 60,
+        r"\frac{d(" * 30 + "z_i" + ")}{dz_j}" * 30,
+        "(d/dz_j)" * 30 + "z_i",
+    ],
+)
+def test_derivatives_within_derivatives_are_each_read_once(text):
+    """Reading them again at each step would exceed the limit of reading steps."""
+    assert statements(text, SOFTMAX)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "d(ln s_i/dz_j",
+        "d(ln s_i)/dz_j)",
+        "(d/dz_j)",
+        "(d/dz_j",
+        "∂(s_i)",
+        "∂(s_i)/z_j",
+        "(d/dz_j)" * 65 + "z_i",
+        "∂/∂z_j " * 65 + "z_i",
+        "u: s_i",
+        "S: s_i",
+        "Hence:",
+        "Hence: = s_i",
+    ],
+)
+def test_what_is_no_derivative_and_no_label_is_refused(text):
+    with pytest.raises(LanguageError):
+        parse_line(text, SOFTMAX)
 
 
 def test_a_line_may_name_parts_and_their_derivatives():

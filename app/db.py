@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from app.reading import Readers
 from app.refusals import Unavailable, Unreadable
 from app.writing import Writer
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 # Alembic's batch operations drop what has no name.
@@ -120,6 +121,16 @@ class Database:
                 return self._writer.write(work)
             with self.engine.begin() as connection:
                 return work(connection)
+
+    def together(self, work: Callable[[Connection, Sequence[S]], Sequence[T]], asked: S) -> T:
+        """The same for work that does at once what many ask for; the same function must come from all of them. It may
+        be run again, for one alone."""
+        with _translated():
+            if self._writer:
+                return self._writer.together(work, asked)
+            with self.engine.begin() as connection:
+                (result,) = work(connection, [asked])
+                return result
 
     @property
     def sqlite_file(self) -> Path | None:

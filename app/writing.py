@@ -2,7 +2,8 @@
 
 SQLite has one writer at a time, and each commit waits for the disk. So whoever wants to write leaves the work here;
 what is waiting when a transaction is open goes into it too, each in a savepoint of its own, and all share one commit.
-Each caller goes on only after that commit is on disk, or with an error after nothing of its work is there.
+Each caller goes on only after that commit is on disk, or with an error after nothing of its work is there. Work that
+can be done for many callers at once is: one who fails then makes it be done for each alone.
 
 Writers of other processes wait for a lock on a file beside the database, which the kernel passes on at once and frees
 when its holder dies. SQLite's own way of waiting sleeps ever longer and starves whoever is unlucky.
@@ -13,8 +14,8 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -25,8 +26,9 @@ from sqlalchemy import Connection, Engine
 from app.opening import kept
 from app.refusals import Unavailable
 
+S = TypeVar("S")
 T = TypeVar("T")
-Work = Callable[[Connection], Any]
+Work = Callable[[Connection, Sequence[S]], Sequence[T]]  # for many callers: what each asked for, what each gets
 
 LONGEST = 0.02  # seconds after which a transaction takes no further work
 DRAINING = 30.0  # seconds that closing waits for what was left here
@@ -46,9 +48,13 @@ class Writer:
     def write(self, work: Callable[[Connection], T]) -> T:
         """The result of the work once it is on disk; raises what the work raises, and Unavailable when its turn does
         not come or the commit that it shares fails."""
+        return self.together(lambda c, _: [work(c)], None)
+
+    def together(self, work: Work[S, T], asked: S) -> T:
+        """The same for work that is done at once for all who leave the same function."""
         if self._thread is None:
             self._start()
-        job = _Job(work)
+        job = _Job(work, asked)
         self._jobs.put(job)
         return cast(T, job.wait(self._patience))
 
@@ -91,18 +97,23 @@ class Writer:
             desk.close()
 
     def _share(self, shared: list[_Job], desk: _Desk) -> bool:
-        """Run the first and what else is waiting in the open transaction; whether closing was asked for."""
+        """Run the first and what else comes in the open transaction; whether closing was asked for."""
         until = monotonic() + LONGEST
-        shared[0].run(desk)
-        while monotonic() < until:
-            try:
-                job = self._jobs.get_nowait()
-            except Empty:
-                return False
-            if job is None:
-                return True
-            shared.append(job)
-            job.run(desk)
+        done, closing = 0, self._join(shared)
+        while done < len(shared):
+            waiting, done = shared[done:], len(shared)
+            for same in _by_work(waiting):
+                desk.run(same)
+            if not closing and monotonic() < until:
+                closing = self._join(shared)
+        return closing
+
+    def _join(self, shared: list[_Job]) -> bool:
+        """Add what is waiting; whether closing was asked for."""
+        with suppress(Empty):
+            while (job := self._jobs.get_nowait()) is not None:
+                shared.append(job)
+            return True
         return False
 
 
@@ -128,46 +139,71 @@ class _Desk:
         finally:
             fcntl.flock(self._turn, fcntl.LOCK_UN)
 
+    def run(self, same: Sequence[_Job]) -> None:
+        """Do the work of these, which is the same, or leave no trace of it; raises only when the transaction of all is
+        lost. Where it fails for many, each is tried alone, so that nobody bears another's fault."""
+        jobs = [job for job in same if job.claim()]
+        if jobs and not self._done(jobs) and len(jobs) > 1:
+            for job in jobs:
+                self._done([job])
+
+    def _done(self, jobs: Sequence[_Job]) -> bool:
+        self.driver.execute("SAVEPOINT work")
+        try:
+            results = jobs[0].work(self.connection, [job.asked for job in jobs])
+        except BaseException as error:
+            for job in jobs:
+                job.error = error
+            if not self.driver.in_transaction:
+                raise
+            self.driver.execute("ROLLBACK TO work")
+            return False
+        else:
+            for job, result in zip(jobs, results, strict=True):
+                job.result, job.error = result, None
+            return True
+        finally:
+            if self.driver.in_transaction:
+                self.driver.execute("RELEASE work")
+
     def close(self) -> None:
         """Let go of both."""
         os.close(self._turn)
         self.connection.close()
 
 
+def _by_work(jobs: Sequence[_Job]) -> Iterable[Sequence[_Job]]:
+    """Those of the same work together, in the order of the first of them."""
+    found: dict[Work[Any, Any], list[_Job]] = {}
+    for job in jobs:
+        found.setdefault(job.work, []).append(job)
+    return found.values()
+
+
 class _Job:
     """What one caller wants written."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._result: Any = None
-        self._error: BaseException | None = None
-        self._claim = threading.Lock()  # whoever gets it: the writer to run the work, or the caller to take it back
+    def __init__(self, work: Work[Any, Any], asked: Any) -> None:
+        self.work, self.asked = work, asked
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self._claim = threading.Lock()  # whoever gets it: the writer to do the work, or the caller to take it back
         self._done = threading.Lock()
         self._done.acquire()
 
     def wait(self, patience: float) -> Any:
-        """What the work returned; for the caller."""
+        """What the work gave; for the caller."""
         if not self._done.acquire(timeout=patience):
             if self._claim.acquire(blocking=False):
                 raise Unavailable("the database is locked: no turn to write came")
             self._done.acquire()  # it is being written
-        if self._error is not None:
-            raise self._error
-        return self._result
+        if self.error is not None:
+            raise self.error
+        return self.result
 
-    def run(self, desk: _Desk) -> None:
-        """Do the work, or leave no trace of it; raises only when the transaction of all is lost."""
-        if not self._claim.acquire(blocking=False):
-            return
-        desk.driver.execute("SAVEPOINT work")
-        try:
-            self._result = self._work(desk.connection)
-        except BaseException as error:
-            self._error = error
-            if not desk.driver.in_transaction:
-                raise
-            desk.driver.execute("ROLLBACK TO work")
-        desk.driver.execute("RELEASE work")
+    def claim(self) -> bool:
+        """Whether the caller still waits for it."""
+        return self._claim.acquire(blocking=False)
 
     def acknowledge(self) -> None:
         """The commit is on disk."""
@@ -175,6 +211,6 @@ class _Job:
 
     def fail(self, error: BaseException) -> None:
         """The transaction of all is lost."""
-        if self._error is None:
-            self._error = Unavailable(f"a transaction was lost: {error}")
+        if self.error is None:
+            self.error = Unavailable(f"a transaction was lost: {error}")
         self._done.release()

@@ -15,7 +15,7 @@ from app.demonstration.answers import Pool, pool
 from app.demonstration.whole import Whole
 from app.ledger import service as ledger
 from app.ledger.values import digest, encoded
-from app.ledger.views import NewEvent
+from app.ledger.views import NewEvent, NewSubmission
 from app.people import service as people
 from app.people.views import Person, Role
 from app.quizzes import service as quizzes
@@ -85,9 +85,9 @@ def _sit(
         given = {name: value for name, value in drawn.items() if value is not MISSING}
         values = {items[placed.id, name].id: encoded(value) for name, value in given.items()}
         of_item = {items[placed.id, name].id: name for name in given}
-        rest = {"question_id": placed.id, "seq": 1, "idempotency_key": f"{placed.slug:*>16}", "received_at": now}
-        answer = {"body_hash": digest(given), "answer": encoded(given)}
-        for row in ledger.store(c, db.keys, attempt, values, **rest, **answer)[1]:
+        key, text = f"{placed.slug:*>16}", encoded(given)
+        new = NewSubmission(attempt.id, attempt.quiz_id, placed.id, 1, key, digest(given), text, now, values)
+        for row in ledger.store(c, db.keys, [new])[0][1]:
             name = of_item[row.item_id]
             result, meaning = grader.judged(name, given[name])
             points = items[placed.id, name].points if result["outcome"] in JUDGED else 0

@@ -12,9 +12,11 @@ import hmac
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
-from json.encoder import encode_basestring_ascii
+from json import JSONEncoder
 
 Part = str | int | bool | datetime | None
+
+_JSON = JSONEncoder()
 
 
 @cache
@@ -53,8 +55,8 @@ def _mac(key: bytes, what: str, parts: Iterable[Part]) -> str:
 
 
 def _array(parts: Iterable[Part]) -> str:
-    """The JSON array of the texts, as `json.dumps` writes it in ASCII."""
-    return "[" + ", ".join("null" if part is None else encode_basestring_ascii(_text(part)) for part in parts) + "]"
+    """The JSON array of the texts, in ASCII."""
+    return _JSON.encode([part if part is None or type(part) is str else _text(part) for part in parts])
 
 
 def _text(part: str | int | bool | datetime) -> str:

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, select
 from sqlalchemy import column as col
 from sqlalchemy import table as view
 
 from app.db import table
 from app.keys import Keys
-from app.ledger import chain
 from app.ledger.attempts import hold
+from app.ledger.linking import SEALED, Chain
 from app.ledger.tables import Answer, Attempt, GradeEvent, Submission
-from app.ledger.values import encoded
 from app.ledger.views import EventRow, Grade, NewEvent
-from app.prepared import Prepared, named
-
-SEALED = (
-    "attempt_id",
-    "seq",
-    "item_id",
-    "answer_id",
-    "at",
-    "source",
-    "grader_id",
-    "outcome",
-    "points",
-    "tag",
-    "result",
-    "build",
-    "version",
-    "key_id",
-    "previous",
-)
+from app.many import among, inserting, listed, next_ids, updating
+from app.prepared import Prepared
 
 _ANSWERS, _ATTEMPTS, _EVENTS = table(Answer), table(Attempt), table(GradeEvent)
 _GRADES = view("current_grades", *(col(name) for name in Grade.__slots__))
@@ -47,77 +26,57 @@ _LAST_MAC = (
     .where(_EVENTS.c.attempt_id == _ATTEMPTS.c.id, _EVENTS.c.seq == _ATTEMPTS.c.chain_length)
     .scalar_subquery()
 )
-_CHAIN = Prepared(
-    select(_ATTEMPTS.c.genesis, _ATTEMPTS.c.chain_length, _LAST_MAC).where(_ATTEMPTS.c.id == bindparam("attempt"))
+_CHAINS = Prepared(
+    select(_ATTEMPTS.c.id, _ATTEMPTS.c.genesis, _ATTEMPTS.c.chain_length, _LAST_MAC).where(
+        among(_ATTEMPTS.c.id, "attempts")
+    )
 )
 _JUDGED = exists().where(_EVENTS.c.answer_id == _ANSWERS.c.id)
 _STORED = Prepared(
-    select(_JUDGED, _ANSWERS.c.seq, _ANSWERS.c.value, table(Submission).c.mac)
+    select(_ANSWERS.c.id, _JUDGED, _ANSWERS.c.seq, _ANSWERS.c.value, table(Submission).c.mac)
     .join(table(Submission), table(Submission).c.id == _ANSWERS.c.submission_id)
-    .where(_ANSWERS.c.id == bindparam("answer"))
+    .where(among(_ANSWERS.c.id, "answers"))
 )
 _JUDGEMENTS = select(*(_EVENTS.c[name] for name in EventRow.__slots__)).order_by(_EVENTS.c.attempt_id, _EVENTS.c.seq)
 _OF_ANSWERS = _JUDGEMENTS.where(_EVENTS.c.answer_id.in_(bindparam("answers", expanding=True)))
 _OF_ITEMS = _JUDGEMENTS.where(_EVENTS.c.item_id.in_(bindparam("items", expanding=True)))
-_APPEND = Prepared(insert(_EVENTS).values(named(_EVENTS, (*SEALED, "mac"))).returning(_EVENTS.c.id))
-_MOVE_HEAD = Prepared(
-    update(_ATTEMPTS)
-    .where(_ATTEMPTS.c.id == bindparam("attempt"))
-    .values(chain_length=bindparam("length"), chain_head=bindparam("head"))
-)
+_APPEND = inserting(_EVENTS, ("id", *SEALED, "mac"))
+_MOVE_HEADS = updating(_ATTEMPTS, ("chain_length", "chain_head"))
 _CURRENT = select(*_GRADES.c).where(_GRADES.c.attempt_id.in_(bindparam("attempts", expanding=True)))
 
 
-@cache
-def build() -> str:
-    """Which build of the graders judges."""
-    return f"chainrule {version('chainrule')}"
-
-
 def append(c: Connection, keys: Keys, attempt_id: int, events: Sequence[NewEvent], now: datetime) -> Sequence[EventRow]:
-    """Append judgements to an attempt's chain and move its head.
+    """Append judgements to an attempt's chain and move its head; see `append_all`."""
+    return append_all(c, keys, [(attempt_id, events)], now)[0]
 
-    An answer that has a judgement already gets no second one by the engine, so that two processes which both find it
-    ungraded judge it once.
+
+def append_all(
+    c: Connection, keys: Keys, judged: Sequence[tuple[int, Sequence[NewEvent]]], now: datetime
+) -> Sequence[Sequence[EventRow]]:
+    """The same for several attempts: what was appended, for each of what is given.
+
+    An answer that has a judgement already gets no second one by the engine, nor what comes with that, so that two
+    processes which both find it ungraded judge it once.
     """
-    hold(c, attempt_id)  # before looking: a snapshot from before would not see what another process has just appended
-    genesis, length, last = _CHAIN.rows(c, attempt=attempt_id)[0]
-    previous = last or genesis
-    answers = [event.answer_id for event in events if event.answer_id is not None]
-    stored = {answer: _STORED.rows(c, answer=answer)[0] for answer in answers}
-    there = {answer for answer, (judged, *_) in stored.items() if judged}
-    fresh = [event for event in events if not (event.source == "engine" and event.answer_id in there)]
-    rows = []
-    for seq, event in enumerate(fresh, length + 1):
-        row = {
-            **{name: getattr(event, name) for name in NewEvent.__slots__},
-            "result": encoded(event.result),
-            "attempt_id": attempt_id,
-            "seq": seq,
-            "at": now,
-            "build": build(),
-            "key_id": chain.key_id(keys.ledger),
-            "previous": previous,
-        }
-        answer = stored[event.answer_id][1:] if event.answer_id is not None else ()
-        previous = row["mac"] = chain.event_mac(keys.ledger, (row[name] for name in SEALED), answer)
-        rows.append(row)
-    return _insert(c, keys, attempt_id, genesis, rows)
-
-
-def _insert(
-    c: Connection, keys: Keys, attempt_id: int, genesis: str, rows: Sequence[dict[str, Any]]
-) -> Sequence[EventRow]:
-    if not rows:
-        return []
-    ids = [_APPEND.rows(c, **{name: row[name] for name in (*SEALED, "mac")})[0][0] for row in rows]
-    length = rows[-1]["seq"]
-    head = chain.head(keys.ledger, genesis, length, rows[-1]["mac"])
-    _MOVE_HEAD.rows(c, attempt=attempt_id, length=length, head=head)
-    return [
-        EventRow(id=id, **{name: row[name] for name in EventRow.__slots__ if name != "id"})
-        for id, row in zip(ids, rows, strict=True)
-    ]
+    attempts = sorted({attempt for attempt, _ in judged})
+    for attempt in attempts:  # before looking: a snapshot from before would not see what was appended meanwhile
+        hold(c, attempt)
+    answers = {event.answer_id for _, events in judged for event in events if event.answer_id is not None}
+    stored = {row[0]: row[1:] for row in _STORED.rows(c, answers=listed(answers))} if answers else {}
+    chains = {row[0]: Chain(*row) for row in _CHAINS.rows(c, attempts=listed(attempts))}
+    taken = {answer for answer, (judged_before, *_) in stored.items() if judged_before}
+    appended = []
+    for attempt, events in judged:
+        by_engine = {event.answer_id for event in events if event.source == "engine"}
+        fresh = [event for event in events if event.answer_id not in by_engine & taken]
+        taken |= by_engine
+        appended.append([chains[attempt].link(keys, one, stored.get(one.answer_id, ())[1:], now) for one in fresh])
+    rows = [row for some in appended for row in some]
+    for id, row in zip(next_ids(c, _EVENTS, len(rows)), rows, strict=True):
+        row["id"] = id
+    _APPEND.run(c, rows)
+    _MOVE_HEADS.run(c, [chains[attempt].head(keys) for attempt in sorted({row["attempt_id"] for row in rows})])
+    return [[EventRow(**{name: row[name] for name in EventRow.__slots__}) for row in some] for some in appended]
 
 
 def events_of(

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy import column as col
 from sqlalchemy import table as view
 
 from app.db import table
 from app.ledger.tables import Answer, AnswerMeaning, Attempt, GradeEvent, Item
-from app.prepared import Prepared
+from app.many import keeping
 from graders.fingerprint import Fingerprint
 
 _ANSWERS, _ATTEMPTS, _EVENTS, _ITEMS = table(Answer), table(Attempt), table(GradeEvent), table(Item)
@@ -74,15 +74,18 @@ _WRITTEN: Select[*tuple[Any, ...]] = (
     .outerjoin(_MEANINGS, _MEANINGS.c.answer_id == _ANSWERS.c.id)
     .where(_ANSWERS.c.id.in_(bindparam("answers", expanding=True)))
 )
-_NEW = [bindparam(column.name, type_=column.type) for column in _MEANINGS.c]
-_THERE = exists().where(_MEANINGS.c.answer_id == bindparam("answer_id"))
-_KEEP = Prepared(insert(_MEANINGS).from_select([column.name for column in _MEANINGS.c], select(*_NEW).where(~_THERE)))
+_KEEP = keeping(_MEANINGS)
 
 
 def keep_meanings(c: Connection, meanings: Mapping[int, Fingerprint]) -> None:
     """Keep the fingerprints of answers that have none yet."""
-    for answer, one in meanings.items():
-        _KEEP.rows(c, answer_id=answer, label=one.label, worth=json.dumps(one.values))
+    _KEEP.run(
+        c,
+        [
+            {"answer_id": answer, "label": one.label, "worth": json.dumps(one.values)}
+            for answer, one in meanings.items()
+        ],
+    )
 
 
 def meant(c: Connection, question_id: int, field: str) -> list[Meant]:

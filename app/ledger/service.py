@@ -5,6 +5,7 @@ from app.ledger.attempts import (
     attempts_of,
     extend,
     finish,
+    hold,
     item,
     items,
     latest_attempt,
@@ -15,7 +16,7 @@ from app.ledger.attempts import (
 )
 from app.ledger.by_hand import answers_by_hand, items_for_people
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
-from app.ledger.events import append, build, events_of, grades
+from app.ledger.events import append, append_all, events_of, grades
 from app.ledger.figures import figures
 from app.ledger.judged import (
     every_attempt,
@@ -27,6 +28,7 @@ from app.ledger.judged import (
     values_given,
     versions_judged,
 )
+from app.ledger.linking import build
 from app.ledger.meanings import as_written, keep_meanings, meanings, meant, unread, written
 from app.ledger.messages import items_spoken_of, said, say
 from app.ledger.rulings import (
@@ -66,6 +68,7 @@ __all__ = [
     "answers_in",
     "answers_to",
     "append",
+    "append_all",
     "as_written",
     "attempt",
     "attempt_heads",
@@ -83,6 +86,7 @@ __all__ = [
     "graded_otherwise",
     "grades",
     "group_decisions",
+    "hold",
     "how_many_answers",
     "item",
     "items",

@@ -6,22 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
 from app.db import table
 from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Answer, GradeEvent, Item, Submission
-from app.ledger.views import AnswerRow, AttemptRow, SubmissionRow
-from app.prepared import Prepared, named
+from app.ledger.views import AnswerRow, NewSubmission, SubmissionRow
+from app.many import inserting, next_ids
 
 SEALED = ("attempt_id", "quiz_id", "question_id", "seq", "idempotency_key", "body_hash", "answer", "received_at")
 
 _ANSWERS, _EVENTS, _SUBMISSIONS = table(Answer), table(GradeEvent), table(Submission)
-_STORE = Prepared(insert(_SUBMISSIONS).values(named(_SUBMISSIONS, (*SEALED, "mac"))).returning(_SUBMISSIONS.c.id))
-_STORE_ANSWER = Prepared(
-    insert(_ANSWERS).values(named(_ANSWERS, ("submission_id", "item_id", "seq", "value"))).returning(_ANSWERS.c.id)
-)
+_STORE = inserting(_SUBMISSIONS, ("id", *SEALED, "mac"))
+_STORE_ANSWERS = inserting(_ANSWERS, ("id", "submission_id", "item_id", "seq", "value"))
 
 _ROWS = select(*(_SUBMISSIONS.c[name] for name in SubmissionRow.__slots__))
 _OF_QUIZ = (
@@ -56,21 +54,28 @@ _TRIES = (
 
 
 def store(
-    c: Connection, keys: Keys, attempt: AttemptRow, values: Mapping[int, str], **rest: Any
-) -> tuple[SubmissionRow, Sequence[AnswerRow]]:
-    """Append a submission and, by item, the values of its answers.
+    c: Connection, keys: Keys, new: Sequence[NewSubmission]
+) -> Sequence[tuple[SubmissionRow, Sequence[AnswerRow]]]:
+    """Append submissions, each with its answers in the order of their items."""
+    ids = next_ids(c, _SUBMISSIONS, len(new))
+    answer_ids = iter(next_ids(c, _ANSWERS, sum(len(one.values) for one in new)))
+    rows, stored = [], []
+    for id, one in zip(ids, new, strict=True):
+        row = {"id": id, **{name: getattr(one, name) for name in SEALED}}
+        row["mac"] = chain.submission_mac(keys.ledger, (row[name] for name in SEALED))
+        rows.append(row)
+        answers = [
+            AnswerRow(next(answer_ids), id, item, one.seq, value, one.received_at)
+            for item, value in sorted(one.values.items())  # the order in which `answers_in` gives them
+        ]
+        stored.append((SubmissionRow(**{name: row[name] for name in SubmissionRow.__slots__}), answers))
+    _STORE.run(c, rows)
+    _STORE_ANSWERS.run(c, [_columns(answer) for _, answers in stored for answer in answers])
+    return stored
 
-    `rest` are question_id, seq, idempotency_key, body_hash, answer (JSON texts) and received_at.
-    """
-    row = {"attempt_id": attempt.id, "quiz_id": attempt.quiz_id, **rest}
-    row["mac"] = chain.submission_mac(keys.ledger, (row[name] for name in SEALED))
-    ((submission_id,),) = _STORE.rows(c, **row)
-    answers = []
-    for item, value in sorted(values.items()):  # the order in which `answers_in` gives them
-        answer = {"submission_id": submission_id, "item_id": item, "seq": rest["seq"], "value": value}
-        ((id,),) = _STORE_ANSWER.rows(c, **answer)
-        answers.append(AnswerRow(id=id, received_at=rest["received_at"], **answer))
-    return SubmissionRow(id=submission_id, attempt_id=attempt.id, **rest), answers
+
+def _columns(answer: AnswerRow) -> Mapping[str, Any]:
+    return {name: getattr(answer, name) for name in AnswerRow.__slots__}
 
 
 def submission(c: Connection, submission_id: int) -> SubmissionRow:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, String, inspect, select, text, ty
 
 from app.db import Database, UTCTime
 from app.ledger import chain, postgresql, sqlite
-from app.ledger.events import SEALED as EVENT_SEALED
+from app.ledger.linking import SEALED as EVENT_SEALED
 from app.ledger.submissions import SEALED as SUBMISSION_SEALED
 from app.ledger.tables import Answer, Attempt, GradeEvent, Item, Submission
 from app.ledger.views import Damage, NewItem

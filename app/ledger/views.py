@@ -69,6 +69,21 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """A submission to be stored; `answer` is the JSON as it came, `values` the JSON texts of its answers by item."""
+
+    attempt_id: int
+    quiz_id: int
+    question_id: int
+    seq: int
+    idempotency_key: str
+    body_hash: str
+    answer: str
+    received_at: datetime
+    values: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionRow:
     """A stored submission."""
 

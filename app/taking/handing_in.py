@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.db import Database
 from app.ledger import service as ledger
-from app.ledger.values import decoded, digest, encoded
+from app.ledger.values import decoded, encoded
 from app.ledger.views import AttemptRow
 from app.people.views import Person
 from app.quizzes import service as quizzes
@@ -23,7 +23,8 @@ from app.quizzes.views import PlacedQuestion
 from app.refusals import NotThere
 from app.taking.drafts import DraftRow, drafts_of
 from app.taking.judging import Accepted, Posed, judge, posed
-from app.taking.submitting import Given, store, without_tries
+from app.taking.storing import Given, Ready, store
+from app.taking.submitting import without_tries
 from app.taking.tables import HandIn
 from app.taking.timing import extend
 from questions import grading
@@ -91,8 +92,7 @@ def _submit_drafts(c: Connection, db: Database, attempt: AttemptRow, at: datetim
         if answer := _unsubmitted(c, asked, placed, draft):
             values, given = answer
             key = f"draft-handed-in-{secrets.token_hex(16)}"  # a student who guessed it could stop the hand-in
-            whole = Given(given, encoded(given), digest(given), key)
-            yield store(c, db, asked, placed, seq + 1, values, whole, at)
+            yield from store(c, [(Ready(db, asked, placed, seq + 1, values, Given.of(given, key)), at)])
 
 
 def _unsubmitted(

@@ -68,21 +68,34 @@ def judge(db: Database, accepted: Accepted) -> Sequence[EventRow]:
     return _append(db, accepted, events, _meanings(accepted, values, db.keys.grading))
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Judgements on a submission that are to be appended, and what its answers mean."""
+
+    db: Database
+    submission: SubmissionRow
+    events: Sequence[NewEvent]
+    meanings: Mapping[int, Fingerprint]
+
+
 def _append(
     db: Database, accepted: Accepted, events: Sequence[NewEvent], meanings: Mapping[int, Fingerprint]
 ) -> Sequence[EventRow]:
-    def work(c: Connection) -> Sequence[EventRow]:
-        # The submission was received by the ledger's time, which the clock may have left behind since.
-        now = max(db.now(), accepted.submission.received_at)
-        appended = ledger.append(c, db.keys, accepted.posed.attempt.id, events, now)
-        ledger.keep_meanings(c, meanings)
-        decided = list(_decided(accepted, appended, meanings))
-        if not decided and len(appended) == len(events):
-            return appended
-        ledger.append(c, db.keys, accepted.posed.attempt.id, decided, now)  # or another process was first
+    events = [*events, *_decided(accepted, events, meanings)]
+    appended = db.together(_append_all, _Judged(db, accepted.submission, events, meanings))
+    if len(appended) == len(events):
+        return appended
+    with db.read() as c:  # another process was first
         return ledger.events_of(c, answers=[answer.id for answer in accepted.answers])
 
-    return db.write(work)
+
+def _append_all(c: Connection, judged: Sequence[_Judged]) -> Sequence[Sequence[EventRow]]:
+    # The submissions were received by the ledger's time, which the clock may have left behind since.
+    db = judged[0].db
+    now = max([db.now(), *(one.submission.received_at for one in judged)])
+    appended = ledger.append_all(c, db.keys, [(one.submission.attempt_id, one.events) for one in judged], now)
+    ledger.keep_meanings(c, {answer: meaning for one in judged for answer, meaning in one.meanings.items()})
+    return appended
 
 
 def judgements(db: Database, accepted: Accepted) -> Sequence[EventRow]:
@@ -179,8 +192,8 @@ def _meanings(accepted: Accepted, values: Mapping[str, Any], secret: bytes) -> M
     return found
 
 
-def _decided(accepted: Accepted, judged: Sequence[EventRow], meanings: Mapping[int, Fingerprint]) -> Iterator[NewEvent]:
-    """What earlier decisions about the meanings of these answers make of them."""
+def _decided(accepted: Accepted, judged: Sequence[NewEvent], meanings: Mapping[int, Fingerprint]) -> Iterator[NewEvent]:
+    """What earlier decisions about the meanings of these answers make of their judgements."""
     given = {answer.id: answer.value for answer in accepted.answers}
     for event in judged:
         if event.answer_id is None:
@@ -188,7 +201,7 @@ def _decided(accepted: Accepted, judged: Sequence[EventRow], meanings: Mapping[i
         item = accepted.posed.items[event.item_id]
         meaning = meanings.get(event.answer_id) or ledger.as_written(given[event.answer_id])
         if decision := accepted.posed.rulings.decision(item.field, meaning, event.outcome):
-            found = Judgement(event.outcome, event.points, event.tag, event.details)
+            found = Judgement(event.outcome, event.points, event.tag, event.result)
             now = ledger.decided(decision, found, item.points)
             by, version = decision.actor_id, accepted.posed.question.version
             yield NewEvent(

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from app.db import Database
 from app.ledger import service as ledger
-from app.ledger.values import digest, encoded
-from app.ledger.views import EventRow, ItemRow
+from app.ledger.values import encoded
+from app.ledger.views import AttemptRow, EventRow, ItemRow
 from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
-from app.taking.following import earlier_answers
 from app.taking.judging import Accepted, Posed, judge, posed, stored
 from app.taking.leftovers import judged_again
 from app.taking.showing import shown_line
+from app.taking.storing import Given, Ready, store_now
 from app.taking.timing import extend
 from app.taking.views import Receipt
 from graders.verdict import Outcome
 from questions import grading
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer as it came, its JSON text and its digest, and the idempotency key that came with it."""
-
-    answer: Any
-    text: str
-    digest: str
-    key: str
 
 
 def submit(
@@ -48,70 +38,65 @@ def submit(
     """
     if not 16 <= len(key) <= 64 or not key.isprintable():
         raise Unreadable("An idempotency key has between 16 and 64 printable characters.")
-    given = Given(answer, encoded(answer), digest(answer), key)  # before any transaction: refuses what cannot be kept
-    accepted = db.write(lambda c: _accept(c, db, person, attempt_id, slug, given, seq))
+    asked = _Asked(db, person, attempt_id, slug, Given.of(answer, key), seq)
+    accepted = _accept(asked)
     if not accepted.repeated:
         return _receipt(db, accepted, judge(db, accepted))
     events = accepted.events if len(accepted.events) == len(accepted.answers) else judged_again(db, accepted)
     return _receipt(db, accepted, events)
 
 
-def _accept(
-    c: Connection,
-    db: Database,
-    person: Person,
-    attempt_id: int,
-    slug: str,
-    given: Given,
-    seq: int | None,
-) -> Accepted:
-    attempt = ledger.attempt(c, attempt_id, lock=True)
-    if attempt.user_id != person.id:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for."""
+
+    db: Database
+    person: Person
+    attempt_id: int
+    slug: str
+    given: Given
+    seq: int | None
+
+
+def _accept(asked: _Asked) -> Accepted:
+    """What is on disk then. Whether an answer may be stored is found out beside the writer; the database sees to it
+    that this is still so. Where it is not, or time is up, all is done again while nobody else can write."""
+    try:
+        with asked.db.read() as c:
+            found = _examined(c, asked, ledger.attempt(c, asked.attempt_id))
+        return found if isinstance(found, Accepted) else asked.db.together(store_now, found)
+    except (Closed, IntegrityError):
+        return asked.db.write(lambda c: _accepted_alone(c, asked))
+
+
+def _accepted_alone(c: Connection, asked: _Asked) -> Accepted:
+    attempt = ledger.attempt(c, asked.attempt_id, lock=True)
+    if attempt.user_id == asked.person.id:
+        attempt = extend(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
+    found = _examined(c, asked, attempt)
+    return found if isinstance(found, Accepted) else store_now(c, [found])[0]
+
+
+def _examined(c: Connection, asked: _Asked, attempt: AttemptRow) -> Accepted | Ready:
+    """What came before with the same key, or what may be stored."""
+    if attempt.user_id != asked.person.id:
         raise NotThere
-    quiz, placed = quizzes.place(c, attempt.quiz_id, slug)
-    standing = ledger.standing(c, attempt, placed.id, given.key, db.now())
+    quiz, placed = quizzes.place(c, attempt.quiz_id, asked.slug)
+    standing = ledger.standing(c, attempt, placed.id, asked.given.key, asked.db.now())
     if standing.repeats is not None:
         found = ledger.submission(c, standing.repeats)
-        if found.body_hash != given.digest:
+        if found.body_hash != asked.given.digest:
             raise Conflict("This idempotency key belongs to another answer.")
         return stored(c, attempt, found)
     if not standing.items:
         raise NotThere
-    if not attempt.is_open(standing.now):
-        attempt = extend(c, quiz, attempt)
-    asked = posed(c, attempt, quiz, standing.items.values())
-    values = _values(c, asked, placed, standing.items, given.answer)
+    question = posed(c, attempt, quiz, standing.items.values())
+    values = _values(c, question, placed, standing.items, asked.given.answer)
     if not attempt.is_open(standing.now):
         raise Closed("This attempt is closed; nothing more can be submitted.")
-    if seq is not None and seq != standing.seq + 1:
+    if asked.seq is not None and asked.seq != standing.seq + 1:
         raise Conflict("This question was submitted from another window. Its result is shown; your text is still here.")
-    return store(c, db, asked, placed, standing.seq + 1, values, given, standing.now)
-
-
-def store(
-    c: Connection,
-    db: Database,
-    asked: Posed,
-    placed: PlacedQuestion,
-    seq: int,
-    values: Mapping[int, str],
-    given: Given,
-    received_at: datetime,
-) -> Accepted:
-    """Append a submission of an open attempt: the value texts by item, and the answer as it came."""
-    submission, answers = ledger.store(
-        c,
-        db.keys,
-        asked.attempt,
-        values,
-        question_id=placed.id,
-        seq=seq,
-        idempotency_key=given.key,
-        body_hash=given.digest,
-        answer=given.text,
-        received_at=received_at,
-    )
-    return Accepted(asked, submission, False, answers, earlier_answers(c, asked.attempt, asked.question))
+    return Ready(asked.db, question, placed, standing.seq + 1, values, asked.given)
 
 
 def _values(

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from app.ledger import service as ledger
-from app.ledger.views import NewEvent
+from app.ledger.views import NewEvent, NewSubmission
 from tests.app.store import KEYS, ON_POSTGRESQL, ON_SQLITE, Store
 
 LONG = 1000
@@ -43,9 +43,10 @@ def lengthen(store: Store, start: int, end: int) -> None:
         attempt = ledger.attempt(c, 1)
         item = ledger.items(c, [1])[0]
         for seq in range(start, end + 1):
-            of = {"question_id": item.question_id, "seq": seq, "received_at": store.clock()}
-            what = {"idempotency_key": f"{seq:016}", "body_hash": "x", "answer": '"B"'}
-            _, (answer,) = ledger.store(c, KEYS, attempt, {item.id: '"B"'}, **of, **what)
+            values = {item.id: '"B"'}
+            key, now = f"{seq:016}", store.clock()
+            new = NewSubmission(1, attempt.quiz_id, item.question_id, seq, key, "x", '"B"', now, values)
+            ((_, (answer,)),) = ledger.store(c, KEYS, [new])
             event = NewEvent(item.id, answer.id, "engine", "wrong", 0, None, {}, item.version)
             ledger.append(c, KEYS, 1, [event], store.clock())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -69,6 +70,7 @@ def post_worker_init(worker: Any) -> None:
     from app.web.access import DATABASE
 
     db = worker.wsgi.extensions[DATABASE]
+    gc.freeze()  # what is loaded stays, and the collector need not go through it again and again
     threading.Thread(target=keep, args=(db,), name="keeping", daemon=True).start()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, or_, select, update
 
 from app.db import table
 from app.ledger.tables import AcceptedReading, GroupDecision
@@ -130,6 +130,19 @@ _DECIDED = Prepared(
     .where(_DECISIONS.c.question_id == bindparam("question"), _DECISIONS.c.withdrawn_at.is_(None))
     .order_by(_DECISIONS.c.id)
 )
+
+
+NO_RULINGS = Rulings({}, ())
+
+
+def are_there(question: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether anything stands for a question; asked with every answer, so that most pay nothing for rulings."""
+    return or_(
+        *(
+            exists().where(kind.c.question_id == question, kind.c.withdrawn_at.is_(None))
+            for kind in (_READINGS, _DECISIONS)
+        )
+    )
 
 
 def rulings(c: Connection, question_id: int) -> Rulings:

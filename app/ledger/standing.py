@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from app.db import table
 from app.ledger.attempts import SEEN, latest
+from app.ledger.rulings import are_there
 from app.ledger.tables import Item, Submission
 from app.ledger.views import AttemptRow, ItemRow, Standing
 from app.prepared import Prepared
@@ -22,6 +23,7 @@ _STANDING = Prepared(
         select(_SUBMISSIONS.c.id)
         .where(_OF_QUESTION, _SUBMISSIONS.c.idempotency_key == bindparam("key"))
         .scalar_subquery(),
+        are_there(bindparam("question")),
         *SEEN,
         *(_ITEMS.c[name] for name in ItemRow.__slots__),
     )
@@ -34,7 +36,7 @@ def standing(c: Connection, attempt: AttemptRow, question_id: int, key: str, clo
     """What there is of a question when something is submitted to it with this idempotency key."""
     rows = _STANDING.rows(c, attempt=attempt.id, question=question_id, key=key, quiz=attempt.quiz_id)
     if not rows:
-        return Standing({}, 0, None, clock)
-    seq, submission, *seen = rows[0][:4]
-    items = {item.field: item for item in (ItemRow(*row[4:]) for row in rows)}
-    return Standing(items, seq or 0, submission, latest(clock, seen))
+        return Standing({}, 0, None, clock, False)
+    seq, submission, ruled, *seen = rows[0][:5]
+    items = {item.field: item for item in (ItemRow(*row[5:]) for row in rows)}
+    return Standing(items, seq or 0, submission, latest(clock, seen), ruled)

@@ -60,12 +60,14 @@ class ItemRow:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a question of an attempt stands: its items by field, the number of its last submission, the id of the one
-    that came with the same key, and the moment that decides (see `ledger_now`)."""
+    that came with the same key, the moment that decides (see `ledger_now`), and whether instructors ruled anything
+    about it."""
 
     items: Mapping[str, ItemRow]
     seq: int
     repeats: int | None
     now: datetime
+    ruled: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from app import counting
 from app.db import Database
 from app.ledger import service as ledger
-from app.ledger.rulings import Judgement, Rulings
+from app.ledger.rulings import NO_RULINGS, Judgement, Rulings
 from app.ledger.values import decoded
 from app.ledger.views import AnswerRow, AttemptRow, EventRow, ItemRow, NewEvent, SubmissionRow
 from app.quizzes import service as quizzes
@@ -144,12 +144,12 @@ def _passed_on() -> Mapping[str, Any]:
     return grading.shown(undecided("Grading this needs a person: it was kept as it is and passed on."))
 
 
-def posed(c: Connection, attempt: AttemptRow, quiz: QuizView, items: Iterable[ItemRow]) -> Posed:
-    """The question of these items, which are an attempt's."""
+def posed(c: Connection, attempt: AttemptRow, quiz: QuizView, items: Iterable[ItemRow], *, ruled: bool = True) -> Posed:
+    """The question of these items, which are an attempt's; where nothing is `ruled` about it, nobody looks."""
     by_id = {item.id: item for item in items}
     first = next(iter(by_id.values()))
     question = quizzes.question(c, first.version).variant(attempt.seed)
-    rulings = ledger.rulings(c, first.question_id)
+    rulings = ledger.rulings(c, first.question_id) if ruled else NO_RULINGS
     return Posed(attempt, quizzes.as_released_to(c, quiz, attempt.user_id), question, by_id, rulings)
 
 

@@ -90,7 +90,7 @@ def _examined(c: Connection, asked: _Asked, attempt: AttemptRow) -> Accepted | R
         return stored(c, attempt, found)
     if not standing.items:
         raise NotThere
-    question = posed(c, attempt, quiz, standing.items.values())
+    question = posed(c, attempt, quiz, standing.items.values(), ruled=standing.ruled)
     values = _values(c, question, placed, standing.items, asked.given.answer)
     if not attempt.is_open(standing.now):
         raise Closed("This attempt is closed; nothing more can be submitted.")

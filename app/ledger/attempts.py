@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from app.db import table
 from app.keys import Keys
 from app.ledger import chain
+from app.ledger.heads import held_chain
+from app.ledger.linking import Chain
 from app.ledger.tables import Attempt, Item, Submission
 from app.ledger.views import AttemptRow, ItemRow, NewItem
 from app.prepared import Prepared
@@ -30,7 +32,6 @@ SEEN = (
     select(func.max(_ATTEMPTS.c.started_at)).where(_ATTEMPTS.c.quiz_id == bindparam("quiz")).scalar_subquery(),
 )
 _SEEN = Prepared(select(*SEEN))
-_HELD = select(_ATTEMPTS.c.id).where(_ATTEMPTS.c.id == bindparam("attempt")).with_for_update()
 _ITEM_ROWS = select(*(_ITEMS.c[name] for name in ItemRow.__slots__)).order_by(_ITEMS.c.attempt_id, _ITEMS.c.position)
 _OF_ATTEMPTS = _ITEM_ROWS.where(_ITEMS.c.attempt_id.in_(bindparam("attempts", expanding=True)))
 _OF_QUESTION = _OF_ATTEMPTS.where(_ITEMS.c.question_id == bindparam("question"))
@@ -65,7 +66,7 @@ def start(
         finished_at=None,
         genesis=genesis,
         chain_length=0,
-        chain_head=chain.head(keys.ledger, genesis, 0, genesis),
+        chain_head=chain.head(keys.ledger, genesis, 0, genesis, due_at, None),
     )
     attempt_id = int(c.execute(row.returning(Attempt.id)).scalar_one())
     columns = NewItem.__slots__
@@ -80,12 +81,6 @@ def attempt(c: Connection, attempt_id: int, lock: bool = False) -> AttemptRow:
     if row is None:
         raise NotThere
     return AttemptRow(*row)
-
-
-def hold(c: Connection, attempt_id: int) -> None:
-    """Keep other writers from an attempt until the transaction ends; in SQLite there are none meanwhile."""
-    if c.dialect.name != "sqlite":
-        c.execute(_HELD, {"attempt": attempt_id})
 
 
 def latest_attempt(c: Connection, quiz_id: int, user_id: int) -> AttemptRow | None:
@@ -120,9 +115,9 @@ def item(c: Connection, item_id: int) -> ItemRow:
     return ItemRow(*row)
 
 
-def extend(c: Connection, attempt_id: int, due_at: datetime | None) -> None:
+def extend(c: Connection, keys: Keys, attempt_id: int, due_at: datetime | None) -> None:
     """Give an attempt a later end, or none."""
-    c.execute(update(Attempt).where(Attempt.id == attempt_id).values(due_at=due_at))
+    _end(c, keys, replace(held_chain(c, attempt_id), due_at=due_at))
 
 
 def past_due(c: Connection, now: datetime) -> Sequence[tuple[int, datetime]]:
@@ -131,6 +126,13 @@ def past_due(c: Connection, now: datetime) -> Sequence[tuple[int, datetime]]:
     return [(id, due_at) for id, due_at in c.execute(query.order_by(Attempt.id)) if due_at is not None]
 
 
-def finish(c: Connection, attempt_id: int, now: datetime) -> None:
+def finish(c: Connection, keys: Keys, attempt_id: int, now: datetime) -> None:
     """Close an attempt; one that is closed stays as it is."""
-    c.execute(update(Attempt).where(Attempt.id == attempt_id, Attempt.finished_at.is_(None)).values(finished_at=now))
+    before = held_chain(c, attempt_id)
+    if before.finished_at is None:
+        _end(c, keys, replace(before, finished_at=now))
+
+
+def _end(c: Connection, keys: Keys, after: Chain) -> None:
+    ends = {"due_at": after.due_at, "finished_at": after.finished_at}
+    c.execute(update(_ATTEMPTS).where(_ATTEMPTS.c.id == after.attempt_id).values({**ends, **after.head(keys)}))

@@ -25,9 +25,10 @@ def key_id(key: bytes) -> str:
     return hashlib.sha256(b"chainrule key id" + key).hexdigest()[:16]
 
 
-def submission_mac(key: bytes, parts: Iterable[Part]) -> str:
-    """Seals a stored submission: every column but the id and the mac itself."""
-    return _mac(key, "submission", parts)
+def submission_mac(key: bytes, parts: Iterable[Part], answers: Iterable[Iterable[Part]] = ()) -> str:
+    """Seals a stored submission (every column but the id and the mac itself) and what each answer in it says: item,
+    number and value. Until schema 0008 the answers were left to the events that judge them."""
+    return _mac(key, "submission", [*parts, *(_array(answer) for answer in answers)])
 
 
 def genesis(key: bytes, attempt: Iterable[Part], items: Iterable[Iterable[Part]]) -> str:
@@ -40,9 +41,10 @@ def event_mac(key: bytes, event: Iterable[Part], answer: Iterable[Part]) -> str:
     return _mac(key, "event", [*event, _array(answer)])
 
 
-def head(key: bytes, start: str, length: int, last: str) -> str:
-    """Seals how long a chain is and where it ends; kept with the attempt alone, so that no older one is lying about."""
-    return _mac(key, "head", [start, length, last])
+def head(key: bytes, start: str, length: int, last: str, *ends: datetime | str | None) -> str:
+    """Seals how long a chain is, where it ends, and when its attempt is due and was handed in; kept with the attempt
+    alone, so that no older one is lying about. Until schema 0008 the ends were left out."""
+    return _mac(key, "head", [start, length, last, *ends])
 
 
 def moment(value: datetime) -> str:
@@ -62,4 +64,6 @@ def _array(parts: Iterable[Part]) -> str:
 def _text(part: str | int | bool | datetime) -> str:
     if isinstance(part, str):
         return part
-    return moment(part) if isinstance(part, datetime) else str(int(part))
+    if isinstance(part, datetime):
+        return moment(part)
+    return str(int(part)) if isinstance(part, bool) else str(part)

@@ -11,7 +11,7 @@ from sqlalchemy import table as view
 
 from app.db import table
 from app.keys import Keys
-from app.ledger.attempts import hold
+from app.ledger.heads import CHAINS, hold
 from app.ledger.linking import SEALED, Chain
 from app.ledger.tables import Answer, Attempt, GradeEvent, Submission
 from app.ledger.views import EventRow, Grade, NewEvent
@@ -21,16 +21,7 @@ from app.prepared import Prepared
 _ANSWERS, _ATTEMPTS, _EVENTS = table(Answer), table(Attempt), table(GradeEvent)
 _GRADES = view("current_grades", *(col(name) for name in Grade.__slots__))
 
-_LAST_MAC = (
-    select(_EVENTS.c.mac)
-    .where(_EVENTS.c.attempt_id == _ATTEMPTS.c.id, _EVENTS.c.seq == _ATTEMPTS.c.chain_length)
-    .scalar_subquery()
-)
-_CHAINS = Prepared(
-    select(_ATTEMPTS.c.id, _ATTEMPTS.c.genesis, _ATTEMPTS.c.chain_length, _LAST_MAC).where(
-        among(_ATTEMPTS.c.id, "attempts")
-    )
-)
+_CHAINS = Prepared(CHAINS.where(among(_ATTEMPTS.c.id, "attempts")))
 _JUDGED = exists().where(_EVENTS.c.answer_id == _ANSWERS.c.id)
 _STORED = Prepared(
     select(_ANSWERS.c.id, _JUDGED, _ANSWERS.c.seq, _ANSWERS.c.value, table(Submission).c.mac)

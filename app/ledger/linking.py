@@ -41,12 +41,14 @@ def build() -> str:
 
 @dataclass(slots=True)
 class Chain:
-    """How long a chain is, and the mac of its last event; None where there is none."""
+    """How long a chain is, the mac of its last event (None where there is none), and when the attempt ends."""
 
     attempt_id: int
     genesis: str
     length: int
     last: str | None
+    due_at: datetime | None
+    finished_at: datetime | None
 
     def link(self, keys: Keys, event: NewEvent, answer: Sequence[Any], now: datetime) -> dict[str, Any]:
         """Put a judgement at the end: its columns but the id. `answer` is what is stored of what it judges."""
@@ -73,5 +75,6 @@ class Chain:
 
     def head(self, keys: Keys) -> Mapping[str, Any]:
         """The attempt's columns that say how long the chain is and where it ends."""
-        head = chain.head(keys.ledger, self.genesis, self.length, self.last or self.genesis)
+        last = self.last or self.genesis
+        head = chain.head(keys.ledger, self.genesis, self.length, last, self.due_at, self.finished_at)
         return {"id": self.attempt_id, "chain_length": self.length, "chain_head": head}

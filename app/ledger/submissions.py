@@ -62,7 +62,8 @@ def store(
     rows, stored = [], []
     for id, one in zip(ids, new, strict=True):
         row = {"id": id, **{name: getattr(one, name) for name in SEALED}}
-        row["mac"] = chain.submission_mac(keys.ledger, (row[name] for name in SEALED))
+        answered = ((item, one.seq, value) for item, value in sorted(one.values.items()))
+        row["mac"] = chain.submission_mac(keys.ledger, (row[name] for name in SEALED), answered)
         rows.append(row)
         answers = [
             AnswerRow(next(answer_ids), id, item, one.seq, value, one.received_at)
@@ -132,12 +133,17 @@ def answer(c: Connection, answer_id: int) -> AnswerRow | None:
     return AnswerRow(*row) if row else None
 
 
-def ungraded_submissions(c: Connection) -> Sequence[SubmissionRow]:
-    """Submissions with an answer that nothing has judged yet: what a crash left."""
+def ungraded_submissions(c: Connection, after: int = 0) -> Sequence[SubmissionRow]:
+    """Submissions after the one with this id with an answer that nothing has judged yet: what a crash left."""
     judged = exists().where(GradeEvent.answer_id == Answer.id)
-    waiting = select(Answer.submission_id).where(~judged)
+    waiting = select(Answer.submission_id).where(Answer.submission_id > after, ~judged)
     query = _ROWS.where(_SUBMISSIONS.c.id.in_(waiting)).order_by(_SUBMISSIONS.c.id)
     return [SubmissionRow(*row) for row in c.execute(query)]
+
+
+def newest_submission(c: Connection) -> int:
+    """The highest id of a submission; 0 where there is none."""
+    return c.execute(select(func.max(_SUBMISSIONS.c.id))).scalar() or 0
 
 
 def last_submissions(c: Connection, attempts: Sequence[int]) -> Mapping[int, tuple[int, datetime]]:

@@ -55,7 +55,7 @@ def save_draft(db: Database, person: Person, attempt_id: int, slug: str, answer:
         stored = drafts_of(c, attempt_id).get(placed.id)
         if stored and seq == stored.seq and text == stored.answer:  # the same request once more
             return view(slug, stored)
-        if not extend(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt).is_open(now):
+        if not extend(c, db.keys, quizzes.quiz_by_id(c, attempt.quiz_id), attempt).is_open(now):
             raise Closed("This attempt is closed; nothing more is saved.")
         if seq != (stored.seq if stored else 0) + 1:
             raise StaleDraft(view(slug, stored) if stored else None)

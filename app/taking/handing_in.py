@@ -37,12 +37,12 @@ def hand_in(db: Database, person: Person, attempt_id: int) -> None:
         attempt = ledger.attempt(c, attempt_id, lock=True)
         if attempt.user_id != person.id:
             raise NotThere
-        attempt = extend(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
+        attempt = extend(c, db.keys, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
         now = ledger.ledger_now(c, db.now(), attempt.quiz_id)
         if not attempt.is_open(now):
             return _at_the_end(c, db, attempt, now)
         accepted = list(_submit_drafts(c, db, attempt, now))
-        ledger.finish(c, attempt_id, now)
+        ledger.finish(c, db.keys, attempt_id, now)
         return accepted
 
     _judge(db, db.write(work))
@@ -53,7 +53,7 @@ def hand_in_late(db: Database, attempt_id: int) -> None:
 
     def work(c: Connection) -> list[Accepted]:
         attempt = ledger.attempt(c, attempt_id, lock=True)
-        attempt = extend(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
+        attempt = extend(c, db.keys, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
         return _at_the_end(c, db, attempt, ledger.ledger_now(c, db.now(), attempt.quiz_id))
 
     _judge(db, db.write(work))

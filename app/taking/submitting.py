@@ -72,7 +72,7 @@ def _accept(asked: _Asked) -> Accepted:
 def _accepted_alone(c: Connection, asked: _Asked) -> Accepted:
     attempt = ledger.attempt(c, asked.attempt_id, lock=True)
     if attempt.user_id == asked.person.id:
-        attempt = extend(c, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
+        attempt = extend(c, asked.db.keys, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
     found = _examined(c, asked, attempt)
     return found if isinstance(found, Accepted) else store_now(c, [found])[0]
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from app.keys import Keys
 from app.ledger import service as ledger
 from app.ledger.views import AttemptRow
 from app.people import service as people
@@ -32,11 +33,11 @@ def as_extended(c: Connection, quiz: QuizView, attempt: AttemptRow) -> tuple[Att
     return replace(attempt, due_at=due_at), time
 
 
-def extend(c: Connection, quiz: QuizView, attempt: AttemptRow) -> AttemptRow:
+def extend(c: Connection, keys: Keys, quiz: QuizView, attempt: AttemptRow) -> AttemptRow:
     """The same, kept in the ledger; within the transaction that goes by it."""
     extended, _ = as_extended(c, quiz, attempt)
     if extended.due_at != attempt.due_at:
-        ledger.extend(c, attempt.id, extended.due_at)
+        ledger.extend(c, keys, attempt.id, extended.due_at)
     return extended
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.db import Database
 from app.keys import Keys
+from app.ledger import chain
 from app.ledger import service as ledger
+from app.ledger.submissions import SEALED
+from app.ledger.tables import Attempt, Submission
 from app.refusals import Refused
 from tests.app.store import KEYS, ON_SQLITE, Store
 
@@ -58,6 +61,25 @@ def alter(store: Store, statement: str) -> None:
 
 def test_a_ledger_as_written_is_in_order(used: Store) -> None:
     assert list(ledger.verify(used.db)) == []
+
+
+def test_a_ledger_sealed_before_answers_and_ends_were_is_in_order(bare: Store) -> None:
+    """As schema 0007 had it: what is sealed anew from then on is sealed whole."""
+    with bare.db.read() as c:
+        submissions = c.execute(select(*(Submission.__table__.c[name] for name in ("id", *SEALED)))).all()
+        attempts = list(c.execute(select(Attempt.id, Attempt.genesis, Attempt.chain_length)).all())
+    for id, *sealed in submissions:
+        alter(bare, f"UPDATE submissions SET mac = '{chain.submission_mac(KEYS.ledger, sealed)}' WHERE id = {id}")
+    empty = attempts[-1]
+    alter(bare, f"UPDATE attempts SET chain_head = '{chain.head(KEYS.ledger, empty[1], 0, empty[1])}' WHERE id = 2")
+    found = damages(bare)
+    assert found
+    assert all("grade event" in line for line in found)  # which seal the macs of submissions
+    assert not any("attempt 2" in line or "submission" in line for line in found)
+    with bare.db.engine.begin() as c:
+        ledger.finish(c, KEYS, 2, bare.clock())
+    alter(bare, "UPDATE attempts SET finished_at = NULL WHERE id = 2")
+    assert any("attempt 2" in line and "end was altered" in line for line in damages(bare))
 
 
 @ON_SQLITE

@@ -5,7 +5,6 @@ from app.ledger.attempts import (
     attempts_of,
     extend,
     finish,
-    hold,
     item,
     items,
     latest_attempt,
@@ -18,6 +17,7 @@ from app.ledger.by_hand import answers_by_hand, items_for_people
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, append_all, events_of, grades
 from app.ledger.figures import figures
+from app.ledger.heads import hold
 from app.ledger.judged import (
     every_attempt,
     graded_otherwise,

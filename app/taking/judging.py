@@ -107,10 +107,10 @@ def judgements(db: Database, accepted: Accepted) -> Sequence[EventRow]:
     return list(last.values()) if len(last) == len(answers) else ()
 
 
-def pending(db: Database) -> Sequence[int]:
-    """The submissions that nothing has judged yet, the oldest first."""
+def pending(db: Database, after: int = 0) -> Sequence[int]:
+    """The submissions after this one that nothing has judged yet, the oldest first."""
     with db.read() as c:
-        return [submission.id for submission in ledger.ungraded_submissions(c)]
+        return [submission.id for submission in ledger.ungraded_submissions(c, after)]
 
 
 def grade_one(db: Database, submission_id: int) -> None:

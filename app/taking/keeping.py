@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from app.db import Database
 from app.taking.handing_in import hand_in_all_late
-from app.taking.leftovers import grade_leftovers
+from app.taking.leftovers import Rounds
 
 EVERY = 20.0  # seconds
 _LOG = logging.getLogger(__name__)
@@ -16,8 +16,9 @@ _LOG = logging.getLogger(__name__)
 
 def keep(db: Database, pause: Callable[[float], object] = time.sleep) -> None:
     """Goes on for as long as its process lives, whatever fails: the next round tries again."""
+    rounds = Rounds()
     while True:
-        _try(grade_leftovers, db)
+        _try(rounds.grade_leftovers, db)
         _try(hand_in_all_late, db)
         pause(EVERY)
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 
 from app import config
 from app.db import Database
+from app.ledger import service as ledger
 from app.ledger.views import EventRow
 from app.taking.judging import Accepted, grade_one, judge, judgements, pending, set_aside
 
@@ -28,11 +29,29 @@ ROUNDS, PAUSE = 5, 0.2  # seconds that another thread gets, before it is taken f
 _one_at_a_time = threading.Lock()
 
 
-def grade_leftovers(db: Database) -> int:
-    """Grade what is left, or pass it on; how many submissions there were."""
+class Rounds:
+    """Looks for what is left again and again: at everything the first time, then only at what has come since, so that
+    looking costs the same however much there is."""
+
+    def __init__(self) -> None:
+        self.settled = 0  # of the submissions up to this one everything is judged
+        self._seen = 0
+
+    def grade_leftovers(self, db: Database) -> None:
+        """One round. What was the newest in the last one is settled only now: where transactions run side by side, one
+        with a lower id may have ended after one with a higher."""
+        with db.read() as c:
+            newest = ledger.newest_submission(c)
+        found = grade_leftovers(db, self.settled)
+        self.settled = min([self._seen, *(one - 1 for one in found)])  # another thread may be at those it found
+        self._seen = newest
+
+
+def grade_leftovers(db: Database, after: int = 0) -> Sequence[int]:
+    """Grade what is left after this submission, or pass it on; which submissions there were."""
     with _one_at_a_time:
-        found = len(pending(db))
-        while found and (stuck := _graded_apart()):
+        found = pending(db, after)
+        while found and (stuck := _graded_apart(after)):
             set_aside(db, stuck)
     return found
 
@@ -48,9 +67,9 @@ def judged_again(db: Database, accepted: Accepted) -> Sequence[EventRow]:
     return judgements(db, accepted) or judge(db, accepted)
 
 
-def _graded_apart() -> int:
+def _graded_apart(after: int) -> int:
     """The submission that a process of its own could not come past; 0 when it came to the end."""
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-m", __name__, str(after)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 (our own interpreter)
         with suppress(subprocess.TimeoutExpired):
             process.wait(SECONDS)
@@ -64,7 +83,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     settings = config.read()
     db = Database(settings.database_url, settings.keys)
-    for submission in pending(db):
+    for submission in pending(db, int(sys.argv[1])):
         sys.stdout.write(f"{submission}\n")
         sys.stdout.flush()
         grade_one(db, submission)

@@ -26,6 +26,7 @@ from app import opening
 from app.keys import Keys
 from app.reading import Readers
 from app.refusals import Unavailable, Unreadable
+from app.repeating import again_where_another_came_between
 from app.writing import Writer
 
 S = TypeVar("S")
@@ -96,6 +97,7 @@ class Database:
 
     def _open(self) -> None:
         file = self.sqlite_file
+        self._reading = self.engine if file else opening.snapshots(self.engine)
         self._readers = Readers(self.engine) if file else None
         self._writer = Writer(self.engine, file, 2 * opening.BUSY_SECONDS) if file else None
 
@@ -111,26 +113,28 @@ class Database:
                 with self._readers.read() as connection:
                     yield connection
                 return
-            with self.engine.connect() as connection, connection.begin():
+            with self._reading.connect() as connection, connection.begin():
                 yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in one transaction; its result is returned only after the commit is on disk."""
+        """Run `work` in one transaction; its result is returned only after the commit is on disk. PostgreSQL's writers
+        run side by side: where another came between, `work` is run once more and sees what that one wrote."""
         with _translated():
             if self._writer:
                 return self._writer.write(work)
-            with self.engine.begin() as connection:
-                return work(connection)
+            return again_where_another_came_between(lambda: self._write_alone(work))
+
+    def _write_alone(self, work: Callable[[Connection], T]) -> T:
+        with self.engine.begin() as connection:
+            return work(connection)
 
     def together(self, work: Callable[[Connection, Sequence[S]], Sequence[T]], asked: S) -> T:
         """The same for work that does at once what many ask for; the same function must come from all of them. It may
         be run again, for one alone."""
+        if not self._writer:
+            return self.write(lambda c: work(c, [asked])[0])
         with _translated():
-            if self._writer:
-                return self._writer.together(work, asked)
-            with self.engine.begin() as connection:
-                (result,) = work(connection, [asked])
-                return result
+            return self._writer.together(work, asked)
 
     @property
     def sqlite_file(self) -> Path | None:

@@ -26,6 +26,12 @@ def engine(url: URL) -> Engine:
     return made
 
 
+def snapshots(of: Engine) -> Engine:
+    """The same connections to PostgreSQL, for transactions that read: by its default each statement would see what
+    was committed since the one before, and grades without the submissions they are for."""
+    return of.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def kept(of: Engine) -> tuple[Connection, Any]:
     """A connection to an SQLite file that is kept open, and its driver's, on which transactions are begun and ended:
     SQLAlchemy takes ten times as long for that."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from app.db import Database
 from app.ledger import service as ledger
@@ -30,10 +29,7 @@ def start_or_resume(db: Database, person: Person, quiz_slug: str, again: bool = 
             found = found if as_extended(c, quiz, found)[0].is_open(now) else None
         return found.id if found else _start(c, db, person, quiz)
 
-    try:
-        return db.write(work)
-    except IntegrityError:  # begun by another window at the same moment
-        return db.write(work)
+    return db.write(work)
 
 
 def _start(c: Connection, db: Database, person: Person, quiz: QuizView) -> int:

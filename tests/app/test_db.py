@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import opening
@@ -56,7 +60,6 @@ def test_many_writers_wait_for_each_other(store: Store) -> None:
     assert store.scalar("SELECT count(*) FROM courses") == 61
 
 
-@ON_SQLITE
 def test_a_reader_sees_one_snapshot_and_blocks_nobody(store: Store) -> None:
     count = "SELECT count(*) FROM courses"
     with store.db.read() as c:
@@ -64,6 +67,36 @@ def test_a_reader_sees_one_snapshot_and_blocks_nobody(store: Store) -> None:
         store.run("INSERT INTO courses (slug, title) VALUES ('new', 'New')")
         assert c.exec_driver_sql(count).scalar() == before
     assert store.scalar(count) == before + 1
+
+
+def test_writers_who_want_the_same_find_what_the_first_has_written(store: Store) -> None:
+    at_once = Barrier(2, timeout=5)
+
+    def course(c: Connection) -> int:
+        found = c.execute(select(Course.id).where(Course.slug == "new")).scalar()
+        with suppress(BrokenBarrierError):  # SQLite has one writer at a time
+            at_once.wait(0.2 if store.db.dialect == "sqlite" else None)
+        return found or c.execute(insert(Course).values(slug="new", title="New").returning(Course.id)).scalar_one()
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = (pool.submit(store.db.write, course) for _ in range(2))
+    assert one.result() == other.result()
+
+
+@ON_POSTGRESQL
+def test_writers_who_wait_for_each_other_are_both_done(store: Store) -> None:
+    at_once = Barrier(2, timeout=5)
+
+    def rename(slugs: Sequence[str], c: Connection) -> None:
+        for slug in slugs:
+            c.execute(update(Course).where(Course.slug == slug).values(title=Course.title + "!"))
+            with suppress(BrokenBarrierError):
+                at_once.wait()
+
+    store.run("INSERT INTO courses (slug, title) VALUES ('a', 'A'), ('b', 'B')")
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda slugs: store.db.write(partial(rename, slugs)), ("ab", "ba")))
+    assert store.scalar("SELECT string_agg(title, ' ' ORDER BY title) FROM courses WHERE id > 1") == "A!! B!!"
 
 
 @ON_SQLITE

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app import proxied
 from app.keys import Keys
 from app.refusals import Refused
 
@@ -57,6 +58,11 @@ SETTINGS = (
     ),
     Setting("PORT", "8000", "Where `serve` listens on 127.0.0.1 unless told otherwise by `--bind`."),
     Setting("TRUSTED_HOSTS", "localhost, 127.0.0.1", "Names under which the service is reached, separated by commas."),
+    Setting(
+        "TRUSTED_PROXIES",
+        "127.0.0.1, ::1",
+        "Addresses of the proxies that are believed about who asks and whether over https, separated by commas.",
+    ),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting(
         "ALLOW_HTTP",
@@ -80,6 +86,7 @@ class Config:
     port: int
     trusted_hosts: tuple[str, ...]
     log_level: str
+    trusted_proxies: frozenset[str] = proxied.HERE
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Config:
@@ -101,6 +108,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         port=port(environment),
         trusted_hosts=_hosts(environment),
         log_level=log_level(environment),
+        trusted_proxies=proxied.trusted(environment),
     )
 
 

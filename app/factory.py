@@ -68,5 +68,6 @@ def create_app(settings: config.Config | None = None, **overrides: Any) -> Flask
     ):
         app.register_blueprint(room)
     metrics.init_app(app)
-    app.wsgi_app = Traced(BehindProxy(app.wsgi_app))  # type: ignore[method-assign]
+    proxies = settings.trusted_proxies
+    app.wsgi_app = Traced(BehindProxy(app.wsgi_app, proxies), proxies)  # type: ignore[method-assign]
     return app

@@ -17,6 +17,7 @@ from app import config, upgrading
 from app.commands.common import exists, say
 from app.db import Database
 from app.durability import refuse_forgetful
+from app.ledger import service as ledger
 from app.refusals import Refused, Unavailable
 
 SAFE_SQLITE = (3, 51, 3)  # before it, a reset of the write-ahead log could lose a commit in a rare race
@@ -44,6 +45,8 @@ def doctor(args: argparse.Namespace) -> int:
             say(f"  {name:<14} {value}")
         worries += _worries(db)
         refuse_forgetful(db)
+        if upgrading.is_current(db):
+            ledger.refuse_other_key(db)
         fatal = None
     except (Refused, Unavailable) as error:
         fatal = str(error)

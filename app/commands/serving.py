@@ -10,6 +10,7 @@ import sys
 from app import config
 from app.commands.common import open_database
 from app.durability import refuse_forgetful
+from app.ledger import service as ledger
 from app.refusals import Refused
 
 
@@ -23,6 +24,7 @@ def serve(args: argparse.Namespace) -> int:
         )
     db = open_database(migrate=True)
     refuse_forgetful(db)
+    ledger.refuse_other_key(db)
     db.close()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn_conf", "--bind", bind]
     for flag in ("workers", "threads"):

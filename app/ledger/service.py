@@ -59,7 +59,7 @@ from app.ledger.submissions import (
     tries_used,
     ungraded_submissions,
 )
-from app.ledger.verifying import verify
+from app.ledger.verifying import refuse_other_key, verify
 
 __all__ = [
     "accept_reading",
@@ -106,6 +106,7 @@ __all__ = [
     "overridden",
     "past_due",
     "readings_of",
+    "refuse_other_key",
     "replaced_at",
     "results_of",
     "rulings",

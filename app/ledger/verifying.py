@@ -123,6 +123,12 @@ def _event(key: bytes, row: RowMapping, answers: Mapping[int, RowMapping], macs:
         yield f"grade event {row['id']}{of} was altered"
 
 
+def refuse_other_key(db: Database) -> None:
+    """Raises Refused when the database was written with another LEDGER_KEY: what is appended could not be verified."""
+    with db.read() as c:
+        _check_key(c, db.keys.ledger)
+
+
 def _check_key(c: Connection, key: bytes) -> None:
     """One key seals a whole database; where none of it was sealed by ours, ours is wrong and nothing is damaged."""
     found = set(c.execute(select(Attempt.key_id).distinct()).scalars())

@@ -8,12 +8,12 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from app.logs import request_id
-from app.proxied import HERE
+from app.proxied import UNIX_SOCKET
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,16 +27,17 @@ _GIVEN = re.compile(r"[0-9a-f]{16,32}")
 
 
 class Traced:
-    """A WSGI layer outside everything else. A proxy on this machine may give the id, so that its log tells the same."""
+    """A WSGI layer outside everything else. A trusted proxy may give the id, so that its log tells the same."""
 
-    def __init__(self, inner: WSGIApplication) -> None:
+    def __init__(self, inner: WSGIApplication, proxies: Collection[str]) -> None:
         self.inner = inner
+        self.proxies = frozenset({*proxies, UNIX_SOCKET})
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass the request on; told when its answer begins."""
         began = perf_counter()
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        trusted = environ.get("REMOTE_ADDR", "") in HERE and _GIVEN.fullmatch(given)
+        trusted = environ.get("REMOTE_ADDR", "") in self.proxies and _GIVEN.fullmatch(given)
         name = given if trusted else secrets.token_hex(8)
         request_id.set(name)
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.common import open_database
 from app.commands.serving import address, is_loopback
+from app.people.views import Person
+from app.taking import service as taking
 from tests.app.servers import PATIENCE, ROOT, Server, serving
 
 PACKAGES = ("app", "questions", "graders", "migrations")
@@ -82,6 +85,18 @@ def test_loopback_is_known(given: str | None, bind: str, monkeypatch: pytest.Mon
     monkeypatch.delenv("PORT", raising=False)
     assert address(given) == bind
     assert is_loopback(bind)
+
+
+def test_a_host_with_another_ledger_key_does_not_serve(loaded, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert loaded("user", "add", "Ada", "--role", "student")[0] == 0
+    db = open_database()
+    taking.start_or_resume(db, Person(1, "Ada", False), "small")
+    db.close()
+    assert loaded("doctor")[0] == 0
+    monkeypatch.setenv("LEDGER_KEY", "another one, made on this host")
+    for command in ("serve", "doctor"):
+        status, out, complaints = loaded(command)
+        assert (status, "LEDGER_KEY is not the key" in out + complaints) == (1, True)
 
 
 def test_a_newer_database_is_not_served(loaded, place: Path) -> None:

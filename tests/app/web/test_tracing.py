@@ -34,7 +34,7 @@ def test_an_answer_and_its_line_bear_the_same_id(house: House, caplog: pytest.Lo
     ("given", "address", "taken"),
     [("ab" * 16, "127.0.0.1", True), ("ab" * 16, "10.0.0.9", False), ("a\N{BELL}" * 9, "127.0.0.1", False)],
 )
-def test_only_a_proxy_here_may_give_the_id(house: House, given: str, address: str, taken: bool) -> None:
+def test_only_a_trusted_proxy_may_give_the_id(house: House, given: str, address: str, taken: bool) -> None:
     answered = house.site.test_client().get(
         "/", headers={"X-Request-ID": given}, environ_overrides={"REMOTE_ADDR": address}
     )

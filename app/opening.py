@@ -10,20 +10,40 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 BUSY_SECONDS = 10
+CONNECTIONS = 10  # of a worker, of which few compute at a time; PostgreSQL grants 97 unless told otherwise
+
+# A machine that loses its power, or its network, says no farewell. The service gives up a server of which it hears
+# nothing, and the server a service that holds locks and does nothing. What the address says comes first.
+PATIENCE = {
+    "connect_timeout": "3",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "2",
+    "options": f"-c lock_timeout={2 * BUSY_SECONDS}s -c idle_in_transaction_session_timeout=60s",
+}
 KEPT = "kept"  # the execution option of connections whose transactions are begun and ended on the driver itself
 
 
 def engine(url: URL) -> Engine:
     """The engine of an address. Errors go to the log, and answers and tokens do not: parameters are left out."""
     if url.get_backend_name() != "sqlite":
-        if url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=32, max_overflow=32)
+        return _server(url)
     patience = {"timeout": BUSY_SECONDS}
     made = create_engine(url, hide_parameters=True, connect_args=patience, pool_size=64, max_overflow=64)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made
+
+
+def _server(url: URL) -> Engine:
+    """PostgreSQL. A connection is asked whether it lives before it is used, so that all work again as soon as the
+    server does. Threads that find none free wait for one."""
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    ours = {name: value for name, value in PATIENCE.items() if name not in url.query}
+    most = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": 2 * BUSY_SECONDS}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=ours, **most)
 
 
 def snapshots(of: Engine) -> Engine:

@@ -65,8 +65,9 @@ def downgrade(db: Database, to: str) -> None:
 
 
 def _alone(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7426371)")  # SQLite's writers are alone anyway
+    if connection.dialect.name == "postgresql":  # SQLite's writers are alone anyway
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # another machine may migrate for long
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7426371)")
 
 
 def _revision(connection: Connection) -> str | None:

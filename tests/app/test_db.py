@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
+from time import monotonic
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
@@ -85,7 +87,7 @@ def test_writers_who_want_the_same_find_what_the_first_has_written(store: Store)
 
 @ON_POSTGRESQL
 def test_writers_who_wait_for_each_other_are_both_done(store: Store) -> None:
-    at_once = Barrier(2, timeout=5)
+    at_once = Barrier(2, timeout=2)
 
     def rename(slugs: Sequence[str], c: Connection) -> None:
         for slug in slugs:
@@ -137,6 +139,30 @@ def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
     for db in away:
         with pytest.raises(Unavailable), db.read():
             pass
+
+
+def test_a_server_that_says_nothing_is_given_up() -> None:
+    began = monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        db = Database(f"postgresql://u@127.0.0.1:{silent.getsockname()[1]}/x", KEYS)
+        with pytest.raises(Unavailable), db.read():
+            pass
+    assert monotonic() - began < 2 * int(opening.PATIENCE["connect_timeout"])
+
+
+@ON_POSTGRESQL
+def test_locks_are_not_waited_for_for_ever(store: Store) -> None:
+    url = store.db.url.update_query_dict({"options": "-c lock_timeout=100ms"})
+    impatient = Database(url.render_as_string(hide_password=False), KEYS)
+    held = "SELECT id FROM courses FOR UPDATE"
+    with store.db.engine.begin() as holder:
+        holder.exec_driver_sql(held)
+        with pytest.raises(Unavailable, match="lock timeout"):
+            impatient.write(lambda c: c.exec_driver_sql(held).all())
+    impatient.close()
+    with store.db.read() as c:
+        assert c.exec_driver_sql("SHOW lock_timeout").scalar() == "20s"
+        assert c.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "1min"
 
 
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=-7)), timezone(timedelta(hours=5, minutes=30))])

@@ -93,6 +93,7 @@ def _measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     bench.add_argument("--students", type=_positive, default=2000, metavar="N", help="whom the desk's pages show")
     bench.add_argument("--jobs", type=_positive, default=2, metavar="N", help="processes of grade, beside one")
     bench.add_argument("--web", action="store_true", help="the web instead: a real server beside a bare Flask view")
+    bench.add_argument("--database", metavar="URL", help="an empty one for --web (default: SQLite in a new place)")
     bench.add_argument("--requests", type=_positive, default=4000, metavar="N", help="of a round of --web")
     bench.add_argument("--crowd", type=_positive, default=500, metavar="N", help="who submit to --web within a second")
 

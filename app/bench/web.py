@@ -21,11 +21,11 @@ WORKERS = ("--workers", "2")
 CONFIG = ("--config", "python:app.bench.bare", "--bind", "127.0.0.1:{port}")
 
 
-def web(rounds: int, requests: int, students: int) -> Iterator[Figure]:
+def web(rounds: int, requests: int, students: int, url: str | None = None) -> Iterator[Figure]:
     """Two gunicorns stand side by side, the service and a bare view; each round asks so many requests of the one, then
     of the other."""
     with tempfile.TemporaryDirectory() as room, _client() as client:
-        site = furnished(Path(room), students)
+        site = furnished(Path(room), students, url)
         with (
             served(site, "app.cli", "serve", *WORKERS) as ours,
             served(site, "gunicorn", *CONFIG, *WORKERS, "app.bench.bare:app") as bare,

@@ -18,7 +18,7 @@ def bench(args: argparse.Namespace) -> int:
     if args.web:
         from app.bench.web import web
 
-        for figure in web(min(args.rounds, WEB_ROUNDS), args.requests, args.crowd):
+        for figure in web(min(args.rounds, WEB_ROUNDS), args.requests, args.crowd, args.database):
             say(f"{figure.what:<52} {figure.value}")
         return 0
     parts = _parts(args.rounds, args.lines, args.jobs, args.students)

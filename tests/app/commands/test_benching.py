@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from app.bench.measuring import percentile, shown, side_by_side
 from app.cli import main
+from app.db import Database
+from tests.app.store import KEYS
+from tests.databases import POSTGRES
+from tests.drills.conftest import database
 
 
 def bench(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -74,8 +79,14 @@ def test_times_are_shown_in_a_unit_that_suits_them() -> None:
     assert len(side_by_side(lambda: None, lambda: None, 2)) == 3
 
 
-def test_the_web_is_measured_beside_a_bare_view(capsys: pytest.CaptureFixture[str]) -> None:
-    out = bench(capsys, "--web", "--requests", "32", "--crowd", "33")
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def test_the_web_is_measured_beside_a_bare_view(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with database(kind, tmp_path) as url:
+        out = bench(capsys, "--web", "--requests", "32", "--crowd", "33", "--database", url)
+        db = Database(url, KEYS)
+        with db.read() as c:
+            assert c.exec_driver_sql("SELECT count(*) FROM submissions").scalar() == 2 * 32 + 33
+        db.close()
     assert [line[:52].strip() for line in out.splitlines()] == [
         "durable graded submissions, 8 clients",
         "– processor time of one, in the workers",

@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import Any
 
-from app import counting
+from app import counting, proxied
 from app.config import LARGEST_BODY, log_level  # every name here that is a setting of gunicorn's is taken for one
 
 # Many threads, few processes: a class on slow phones holds many connections open that do nothing. 2 × 4 threads are
@@ -35,8 +35,8 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # Its commands would be one more door, and it writes into the home directory.
 control_socket_disable = True
 
-# A proxy on this machine says whether the browser came over https; nobody else is believed.
-forwarded_allow_ips = "127.0.0.1,::1"
+# A trusted proxy says whether the browser came over https; nobody else is believed.
+forwarded_allow_ips = ",".join(sorted(proxied.trusted()))
 
 proc_name = "chainrule"
 errorlog = "-"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from app import config
+from app import (
+    config,
+    schema,  # noqa: F401 (so that the tables of all rooms are verified)
+)
 from app.commands.common import complain, make_room, open_database, say
 from app.db import Database
 from app.ledger import service as ledger

@@ -37,11 +37,11 @@ def _bytes(content: object) -> bytes:
 
 def _orphans(c: Connection) -> Iterator[Damage]:
     """Rows that refer to one that is gone: foreign keys can be switched off."""
-    for table in Base.metadata.sorted_tables:
+    for table in Base.metadata.tables.values():
         row = next(iter(table.primary_key.columns)).name
         attempt = "t.attempt_id" if "attempt_id" in table.columns else "NULL"
         for key in table.foreign_keys:
-            parent, column, there = key.column.table.name, key.parent.name, key.column.name
+            column, (parent, there) = key.parent.name, key.target_fullname.split(".")
             gone = f"t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{there} = t.{column})"  # noqa: S608 (our names)
             found = c.exec_driver_sql(f"SELECT t.{row}, {attempt} FROM {table.name} t WHERE {gone} ORDER BY 1")  # noqa: S608
             for id, of in found:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import Connection, select
@@ -167,3 +169,17 @@ def test_it_tells_a_wrong_key_from_damage(used: Store) -> None:
     with pytest.raises(Refused, match="LEDGER_KEY"):
         list(ledger.verify(other))
     other.close()
+
+
+@ON_SQLITE
+def test_it_works_in_a_process_that_does_nothing_else(used: Store) -> None:
+    """Which knows only the tables of the ledger and of the rooms below it."""
+    script = """import sys
+from app.db import Database
+from app.keys import Keys
+from app.ledger import service
+print(list(service.verify(Database(sys.argv[1], Keys(*(one.encode() for one in sys.argv[2:]))))))"""
+    url = used.db.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", script, url, KEYS.grading.decode(), KEYS.ledger.decode()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr

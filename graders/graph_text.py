@@ -14,6 +14,7 @@ from graders.engine.language.names import canonical
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 
 MOST_NODES = 64
+LONGEST_LINE = 2 * CHARACTERS  # which may hold several statements
 SENTENCE = "Please write one operation a line, such as h1 = ln(x), not a sentence."
 
 _ARROW = re.compile(r"\s*(?:→|⟶|↦|[-–—]{1,3}>|\\(?:long)?(?:right)?arrow\b|\\(?:to|mapsto)\b)\s*")
@@ -83,6 +84,9 @@ def _pieces(text: str) -> Iterator[str]:
     """The statements of a text: between semicolons, new lines, and those commas that no bracket or operand needs."""
     text = _STYLE.sub(r"\1", text)
     for line in _BREAK.split(_SPACES.sub(lambda found: "\n" if "{" in found[0] or found[0] == r"\\" else " ", text)):
+        line = re.sub(r"\s+", " ", line)
+        if len(line) > LONGEST_LINE:
+            raise _too_long(LONGEST_LINE)
         arrows = _ARROW.search(line) is not None
         whole = ""
         for part in _at_commas(line):
@@ -112,7 +116,7 @@ def _at_commas(line: str) -> Iterator[str]:
 
 def _statement(piece: str) -> Statement:
     if len(piece) > CHARACTERS:
-        raise Unreadable("hostile", f"A line here is longer than {CHARACTERS} characters.")
+        raise _too_long(CHARACTERS)
     parts = _ARROW.split(piece)
     if len(parts) > 1 and not _DEFINES.search(piece):
         return _from_arrows(parts)
@@ -199,6 +203,10 @@ def _glued(name: str) -> str:
     if found is None or not (found["primes"] or re.search(r"[^\d]", found["below"] or "")):
         return canonical(name.lstrip("\\"))
     return f"{found['base']}{found['digits']}{found['below'].replace('_', '')}{'p' * len(found['primes'])}"
+
+
+def _too_long(most: int) -> Unreadable:
+    return Unreadable("hostile", f"A line here is longer than {most} characters.")
 
 
 def _unread(text: str) -> str:

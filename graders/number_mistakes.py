@@ -40,8 +40,10 @@ NODES = Mistake("swapped-nodes", "That is the value of another node: check which
 VARIABLE = Mistake("index-swap", "That is the derivative by another variable: look at what stands below the line.")
 LOCAL = Mistake("local-not-global", "That is the derivative of one step: multiply along the whole path.")
 GLOBAL = Mistake("global-not-local", "That is the derivative of the last node: only this one step is asked here.")
-POWER_RULE = Mistake("derivative-of-exp", "The derivative of exp(y) is exp(y) itself: the power rule is for y^n.")
-PRODUCT = Mistake("exp-vs-product", "exp(3) is e·e·e: neither 3·e nor 3^e.")
+POWER_RULE = Mistake(
+    "derivative-of-exp", "The power rule is for a variable to a fixed power: here the variable is the exponent."
+)
+PRODUCT = Mistake("exp-vs-product", "exp of a is e multiplied by itself, a times: neither a·e nor a^e.")
 POINT = Mistake("wrong-point", "Check the point: which value does each variable have?")
 INVERSE = Mistake("inverse-function", "That is the reciprocal of what is asked.")
 PRECEDENCE = Mistake("precedence", "Without brackets, or with these, it is read differently from what you may mean.")

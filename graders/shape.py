@@ -59,7 +59,7 @@ def read(truth: ShapeTruth, value: object) -> Shape:
     if value is None:
         raise nothing()
     if not isinstance(value, str):
-        raise Unreadable(UNPARSABLE, "Please type the shape, for example `n x d`.")
+        raise Unreadable(UNPARSABLE, "Please type the shape, for example `p x q`.")
     return read_shape(value, truth.letters)
 
 

@@ -38,7 +38,7 @@ def _with_layout(tokens: list[Token], words: list[str]) -> Shape | None:
     if not tokens:
         if described & {"scalar", "number"}:
             return ()
-        raise Unreadable(NATURAL, "Please write the sizes of the axes, for example `n x d`.")
+        raise Unreadable(NATURAL, "Please write the sizes of the axes, for example `p x q`.")
     if {"rows", "columns"} <= described or {"rows", "cols"} <= described:
         return _rows_and_columns(tokens, words)
     if not described & {"row", "column", "col", "square"}:
@@ -54,7 +54,7 @@ def _with_layout(tokens: list[Token], words: list[str]) -> Shape | None:
 def _rows_and_columns(tokens: list[Token], words: list[str]) -> Shape:
     sizes = [_Reader([token]).axes()[0] for token in tokens if token.kind == "axis"]
     if len(sizes) != 2:
-        raise Unreadable(NATURAL, "Please write the sizes of the axes, for example `n x d`.")
+        raise Unreadable(NATURAL, "Please write the sizes of the axes, for example `p x q`.")
     first = next(word for word in words if word in ("rows", "columns", "cols"))
     return (sizes[0], sizes[1]) if first == "rows" else (sizes[1], sizes[0])
 

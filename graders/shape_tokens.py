@@ -58,7 +58,7 @@ def normalise(text: str) -> str:
                 UNPARSABLE, f"There is an invisible character (U+{ord(character):04X}) in the answer; please retype it."
             )
     if "\\" in text:
-        raise Unreadable(UNPARSABLE, "That LaTeX command does not belong into a shape; write for example `n x d`.")
+        raise Unreadable(UNPARSABLE, "That LaTeX command does not belong into a shape; write for example `p x q`.")
     text = re.sub(r"\bR\s*\^", "R ", text.strip().rstrip(".;").replace("**", "^"))
     text = re.sub(r"-(?=dim|vector|by-)", " ", text)
     return re.sub(r"(?i)\s*-?\s*(?<![^\W\d_])by(?![^\W\d_])\s*-?\s*", SEPARATOR, text)
@@ -117,7 +117,7 @@ def tokens(text: str, letters: Collection[str], words: list[str]) -> Iterator[To
                 AMBIGUOUS, "`·` may join two sizes or separate two axes; write `x` or a comma between axes."
             )
         else:
-            raise Unreadable(UNPARSABLE, f"`{run}` does not belong into a shape; write for example `n x d`.")
+            raise Unreadable(UNPARSABLE, f"`{run}` does not belong into a shape; write for example `p x q`.")
 
 
 def _word(run: str, glued: bool, letters: Collection[str], words: list[str]) -> Iterator[Token]:

@@ -14,6 +14,8 @@ class Unreadable(ValueError):
     """Raised by the readers of answers; carries what the person is told."""
 
     def __init__(self, tag: str, feedback: str, span: tuple[int, int] | None = None) -> None:
+        """What is quoted of an answer may hold anything: characters that cannot be shown are exchanged."""
+        feedback = "".join(sign if sign.isprintable() else "\ufffd" for sign in feedback)
         super().__init__(feedback)
         self.tag = tag
         self.feedback = feedback

@@ -277,7 +277,7 @@ class Chain:
         try:
             return decide(self._sampled(one), other, self.values.graph)
         except Unsampled:
-            raise Apart("one side has no value") from None
+            raise Apart("One side has no value") from None
 
     def _sampled(self, node: Node) -> Truth:
         if node not in self._sides:

@@ -137,12 +137,12 @@ class Values:
         """Both with the same axes, cut down to the region; raises Apart."""
         build = Build(self.graph)
         if left.shape != right.shape:
-            raise Apart(f"one side is {_dimensions(left.shape)}, the other {_dimensions(right.shape)}")
+            raise Apart(f"One side is {_dimensions(left.shape)}, the other {_dimensions(right.shape)}")
         lengths: dict[str, Size] = {}
         for side in (left, right):
             for name, length in zip(side.free, side.node.shape, strict=False):
                 if lengths.setdefault(name, length) != length:
-                    raise Apart(f"the index {name} runs to {lengths[name]} on one side and to {length} on the other")
+                    raise Apart(f"The index {name} runs to {lengths[name]} on one side and to {length} on the other")
         axes = tuple(sorted(lengths))
         return (
             self.region.restricted(build, left, axes, lengths),

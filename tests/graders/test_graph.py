@@ -87,6 +87,8 @@ def test_another_function_comes_with_a_point():
         ("f = h4 = x + y", "ambiguous"),
         ([f"n{i} = x" for i in range(65)], "too-long"),
         (["h = " + "(" * 3000], "hostile"),
+        ("x," * 30_000 + "→ h", "hostile"),
+        ("a" + " " * 60_000 + "b", "unparsable"),
         ("x → ln → h → exp → f", "unparsable"),
     ],
 )

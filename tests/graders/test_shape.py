@@ -186,3 +186,8 @@ def test_a_value_that_is_no_text_is_invalid(value):
 @pytest.mark.parametrize("text", ["scalar", "1", "1 x 1", "()"])
 def test_a_number_may_be_called_one_by_one(text: str) -> None:
     assert grade(ShapeTruth((), frozenset()), text, {}).score == 1.0
+
+
+@pytest.mark.parametrize("text", ["n\x00 x d", "\ud800", "\x1b[31m", "n \u202e d"])
+def test_what_is_quoted_can_be_shown(text):
+    assert grade(ROW, text, CREDIT).feedback.isprintable()

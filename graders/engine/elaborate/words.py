@@ -7,12 +7,14 @@ from graders.engine.language.printing.plain import to_plain
 from graders.engine.sizes import ONE, Shape
 from graders.engine.syntax import Tree
 
+LONGEST = 80  # of what a sentence quotes
 _OPEN = "mpqrst"  # letters for sizes that are not known
 
 
 def plain(tree: Tree) -> str:
-    """A tree as it would be typed."""
-    return to_plain(tree)
+    """A tree as it would be typed; of a long one the beginning and the end."""
+    text = to_plain(tree)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 4 :]}"
 
 
 def dimensions(shape: Shape) -> str:

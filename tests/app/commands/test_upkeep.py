@@ -49,7 +49,7 @@ def test_damage_is_named(used, run, place):
     raw.close()
     status, out, _ = run("verify")
     assert status == 1
-    assert "attempt 1: submission 1 was altered" in out
+    assert "attempt 1: submission 1 or an answer in it was altered" in out
     assert "the trigger submissions_no_update is gone" in out
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    ScalarSelect,
     Table,
     bindparam,
     cast,
@@ -97,7 +98,7 @@ def inserting(table: Table, names: Sequence[str]) -> Many:
     """Insert rows with these columns; one with the key of another is an error."""
     columns = [table.c[name] for name in names]
     return Many(
-        sqlite.insert(table).from_select(names, select(*_parts(columns))),
+        sqlite.insert(table).from_select(names, select(*_parts(columns, _each("rows")))),
         insert(table).values(_values(columns)),
         columns,
     )
@@ -106,7 +107,9 @@ def inserting(table: Table, names: Sequence[str]) -> Many:
 def keeping(table: Table) -> Many:
     """Insert whole rows; where there is one with the same key already, it stays as it is."""
     columns = list(table.c)
-    parts = select(*_parts(columns)).where(true())  # without WHERE, SQLite would take ON CONFLICT for a join's
+    parts = select(*_parts(columns, _each("rows"))).where(
+        true()
+    )  # without WHERE, SQLite would take ON CONFLICT for a join's
     at_once = sqlite.insert(table).from_select(list(table.c.keys()), parts).on_conflict_do_nothing()
     each = postgresql.insert(table).values(_values(columns)).on_conflict_do_nothing()
     return Many(at_once, each, columns)
@@ -115,19 +118,38 @@ def keeping(table: Table) -> Many:
 def updating(table: Table, names: Sequence[str]) -> Many:
     """Set these columns of the rows whose `id` comes with them."""
     columns = [table.c[name] for name in names]
-    id, *parts = _parts([table.c.id, *columns])
+    id, *parts = _parts([table.c.id, *columns], _each("rows"))
     at_once = update(table).where(table.c.id == id).values(dict(zip(names, parts, strict=True)))
     each = update(table).where(table.c.id == bindparam(_new(table.c.id))).values(_values(columns))
     return Many(at_once, each, [table.c.id, *columns])
+
+
+class Lookup:
+    """One value for each of many rows."""
+
+    def __init__(
+        self, value: Callable[[Sequence[ColumnElement[Any]]], ScalarSelect[Any]], columns: Sequence[Column[Any]]
+    ):
+        rows = _each("rows")
+        self._at_once = Prepared(select(value(_parts(columns, rows))).select_from(rows))
+        self._each = Prepared(select(value([bindparam(_new(column), type_=column.type) for column in columns])))
+        self._columns = columns
+
+    def values(self, c: Connection, rows: Sequence[Sequence[int]]) -> Sequence[Any]:
+        """What there is for each of these, in their order."""
+        if c.dialect.name == "sqlite":
+            return [value for (value,) in self._at_once.rows(c, rows=json.dumps(rows))]
+        names = [_new(column) for column in self._columns]
+        return [self._each.rows(c, **dict(zip(names, row, strict=True)))[0][0] for row in rows]
 
 
 def _each(parameter: str) -> FromClause:
     return _Elements(bindparam(parameter)).table_valued("value")
 
 
-def _parts(columns: Sequence[Column[Any]]) -> Sequence[ColumnElement[Any]]:
+def _parts(columns: Sequence[Column[Any]], rows: FromClause) -> Sequence[ColumnElement[Any]]:
     """The columns as they stand in each of the rows, which are JSON arrays."""
-    row = _each("rows").c.value
+    row = rows.c.value
     return [func.json_extract(row, f"$[{place}]", type_=column.type) for place, column in enumerate(columns)]
 
 

@@ -12,6 +12,7 @@ when its holder dies. SQLite's own way of waiting sleeps ever longer and starves
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +26,8 @@ from sqlalchemy import Connection, Engine
 
 from app.opening import kept
 from app.refusals import Unavailable
+
+_LOG = logging.getLogger(__name__)
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -157,6 +160,8 @@ class _Desk:
             if not self.driver.in_transaction:
                 raise
             self.driver.execute("ROLLBACK TO work")
+            if len(jobs) > 1:
+                _LOG.info("%d are written one by one: %s", len(jobs), error)
             return False
         else:
             for job, result in zip(jobs, results, strict=True):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graders.derivations.chain import Chain, Judged
+from graders.derivations.comparing import Comparing
 from graders.derivations.goal import Goal, fault, goal
 from graders.derivations.mistakes import mistake
 from graders.derivations.region import Part, part_of, spelt
@@ -51,11 +52,8 @@ def grade(goal: Goal, value: object, secret: bytes) -> Verdict:
         part = _declared(goal, value)
         numbered = _lines(value)
         lines = _parsed(goal, numbered)
-        chain = Chain(
-            goal,
-            Values(Graph(goal.graph), goal.region(part), goal.left.by, goal.value, goal.known),
-            goal.truth(part, secret),
-        )
+        values = Values(Graph(goal.graph), goal.region(part), goal.left.by, goal.value, goal.known)
+        chain = Chain(Comparing(goal, values, goal.truth(part, secret)))
         judged = [_judged(chain, number, line) for (number, _), line in zip(numbered, lines, strict=True)]
     except Unreadable as problem:
         return problem.verdict()
@@ -90,7 +88,7 @@ def _whole(chain: Chain, judged: Sequence[Judged], seen: dict[str, Any]) -> Verd
     if not any(line.tells for line in judged):
         return wrong("restated-question", "That is the claim itself: show the steps that lead to it.", **seen)
     tree, scope = stated
-    if chain.forms(scope).foreign(tree, chain.goal.right):
+    if chain.beside.forms(scope).foreign(tree, chain.goal.right):
         said = "Every line holds, but the last one is not yet in the form that is asked for."
         return partial(HALF, "stops-early", said, **seen)
     return correct(**seen)

@@ -57,7 +57,8 @@ def _beside(
     each = requests // clients
     plain = [[got("/")] * each] * clients
     for _ in range(rounds):
-        sent = [list(itertools.islice(submissions, each)) for _ in range(clients)]
+        dealt = list(itertools.islice(submissions, each * clients))
+        sent = [dealt[number::clients] for number in range(clients)]  # no two for one student at the same moment
         before = ours.spent(), bare.spent()
         graded = client.submit(load.in_turn, ours.port, sent).result()
         looked = client.submit(load.in_turn, bare.port, plain).result()

@@ -13,13 +13,22 @@ from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Answer, GradeEvent, Item, Submission
 from app.ledger.views import AnswerRow, NewSubmission, SubmissionRow
-from app.many import inserting, next_ids
+from app.many import Lookup, inserting, next_ids
 
 SEALED = ("attempt_id", "quiz_id", "question_id", "seq", "idempotency_key", "body_hash", "answer", "received_at")
 
 _ANSWERS, _EVENTS, _SUBMISSIONS = table(Answer), table(GradeEvent), table(Submission)
 _STORE = inserting(_SUBMISSIONS, ("id", *SEALED, "mac"))
 _STORE_ANSWERS = inserting(_ANSWERS, ("id", "submission_id", "item_id", "seq", "value"))
+
+_LAST_SEQ = Lookup(
+    lambda place: (
+        select(func.coalesce(func.max(_SUBMISSIONS.c.seq), 0))
+        .where(_SUBMISSIONS.c.attempt_id == place[0], _SUBMISSIONS.c.question_id == place[1])
+        .scalar_subquery()
+    ),
+    (_SUBMISSIONS.c.attempt_id, _SUBMISSIONS.c.question_id),
+)
 
 _ROWS = select(*(_SUBMISSIONS.c[name] for name in SubmissionRow.__slots__))
 _OF_QUIZ = (
@@ -77,6 +86,17 @@ def store(
 
 def _columns(answer: AnswerRow) -> Mapping[str, Any]:
     return {name: getattr(answer, name) for name in AnswerRow.__slots__}
+
+
+def next_seqs(c: Connection, places: Sequence[tuple[int, int]]) -> Sequence[int]:
+    """The number of the next submission to each question of an attempt; the same one asked for again gets the one
+    after."""
+    last = dict(zip(places, _LAST_SEQ.values(c, places), strict=True))
+    found = []
+    for place in places:
+        last[place] += 1
+        found.append(last[place])
+    return found
 
 
 def submission(c: Connection, submission_id: int) -> SubmissionRow:

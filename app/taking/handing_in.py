@@ -92,7 +92,8 @@ def _submit_drafts(c: Connection, db: Database, attempt: AttemptRow, at: datetim
         if answer := _unsubmitted(c, asked, placed, draft):
             values, given = answer
             key = f"draft-handed-in-{secrets.token_hex(16)}"  # a student who guessed it could stop the hand-in
-            yield from store(c, [(Ready(db, asked, placed, seq + 1, values, Given.of(given, key)), at)])
+            ready = Ready(db, asked, placed, values, Given.of(given, key))
+            yield from store(c, [ready], [ready.received(seq + 1, at)])
 
 
 def _unsubmitted(

@@ -14,8 +14,11 @@ from app.ledger import service as ledger
 from app.ledger.values import digest, encoded
 from app.ledger.views import NewSubmission
 from app.quizzes.views import PlacedQuestion
+from app.refusals import Conflict
 from app.taking.following import earlier_answers
 from app.taking.judging import Accepted, Posed
+
+FROM_ANOTHER_WINDOW = "This question was submitted from another window. Its result is shown; your text is still here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +38,46 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A submission that may be stored as the next of its question: the value texts by item, and the answer as it
-    came."""
+    """A submission that may be stored: the value texts by item, the answer as it came, and its number where only that
+    one will do."""
 
     db: Database
     posed: Posed
     placed: PlacedQuestion
-    seq: int
     values: Mapping[int, str]
     given: Given
+    seq: int | None = None
 
-    def received(self, at: datetime) -> NewSubmission:
+    def received(self, seq: int, at: datetime) -> NewSubmission:
         """What the ledger stores of it."""
         attempt, given = self.posed.attempt, self.given
         question, values = self.placed.id, self.values
         return NewSubmission(
-            attempt.id, attempt.quiz_id, question, self.seq, given.key, given.digest, given.text, at, values
+            attempt.id, attempt.quiz_id, question, seq, given.key, given.digest, given.text, at, values
         )
 
 
 def store_now(c: Connection, ready: Sequence[Ready]) -> Sequence[Accepted]:
-    """Append submissions that are received at this moment. The database refuses one whose attempt is closed and one
-    that is not the next of its question; then none is stored."""
+    """Append submissions that are received at this moment, each as the next of its question.
+
+    The database refuses what comes too late, what nobody has a try for, and a key that was there; then none is stored.
+    Raises Conflict where another number was asked for.
+    """
     for attempt in sorted({one.posed.attempt.id for one in ready}):
         ledger.hold(c, attempt)
     clock = ready[0].db.now()
     moments = {quiz: ledger.ledger_now(c, clock, quiz) for quiz in {one.posed.attempt.quiz_id for one in ready}}
-    return store(c, [(one, moments[one.posed.attempt.quiz_id]) for one in ready])
+    seqs = ledger.next_seqs(c, [(one.posed.attempt.id, one.placed.id) for one in ready])
+    if any(one.seq not in (None, seq) for one, seq in zip(ready, seqs, strict=True)):
+        raise Conflict(FROM_ANOTHER_WINDOW)
+    new = [one.received(seq, moments[one.posed.attempt.quiz_id]) for one, seq in zip(ready, seqs, strict=True)]
+    return store(c, ready, new)
 
 
-def store(c: Connection, ready: Sequence[tuple[Ready, datetime]]) -> Sequence[Accepted]:
-    """Append submissions that were received at these moments."""
-    keys = ready[0][0].db.keys
-    stored = ledger.store(c, keys, [one.received(at) for one, at in ready])
+def store(c: Connection, ready: Sequence[Ready], new: Sequence[NewSubmission]) -> Sequence[Accepted]:
+    """Append these submissions."""
+    stored = ledger.store(c, ready[0].db.keys, new)
     return [
         Accepted(one.posed, submission, False, answers, earlier_answers(c, one.posed.attempt, one.posed.question))
-        for (one, _), (submission, answers) in zip(ready, stored, strict=True)
+        for one, (submission, answers) in zip(ready, stored, strict=True)
     ]

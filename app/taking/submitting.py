@@ -20,7 +20,7 @@ from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
 from app.taking.judging import Accepted, Posed, judge, posed, stored
 from app.taking.leftovers import judged_again
 from app.taking.showing import shown_line
-from app.taking.storing import Given, Ready, store_now
+from app.taking.storing import FROM_ANOTHER_WINDOW, Given, Ready, store_now
 from app.taking.timing import extend
 from app.taking.views import Receipt
 from graders.verdict import Outcome
@@ -95,8 +95,8 @@ def _examined(c: Connection, asked: _Asked, attempt: AttemptRow) -> Accepted | R
     if not attempt.is_open(standing.now):
         raise Closed("This attempt is closed; nothing more can be submitted.")
     if asked.seq is not None and asked.seq != standing.seq + 1:
-        raise Conflict("This question was submitted from another window. Its result is shown; your text is still here.")
-    return Ready(asked.db, question, placed, standing.seq + 1, values, asked.given)
+        raise Conflict(FROM_ANOTHER_WINDOW)
+    return Ready(asked.db, question, placed, values, asked.given, asked.seq)
 
 
 def _values(

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graders.derivations.form import Forms
+from graders.derivations.comparing import UNKNOWN, Comparing, derives, is_prime
 from graders.derivations.goal import Goal
-from graders.derivations.rewriting import exchanged, naming
 from graders.derivations.solving import solved
 from graders.derivations.values import Apart, Values
 from graders.engine.elaborate import IllTyped
 from graders.engine.elaborate.typed import Typed
-from graders.engine.equality import Decision, Different, Equal, Truth, Undecided, Unsampled, decide
-from graders.engine.graph import Node
+from graders.engine.equality import Decision, Different, Equal, Undecided
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.lines import Line
 from graders.engine.language.scope import Scope
-from graders.engine.language.trees import mentions, walk
+from graders.engine.language.trees import mentions
 from graders.engine.sizes import ShapeError
-from graders.engine.syntax import Binary, Comparison, Derivative, Name, Number, Postfix, Tree
+from graders.engine.syntax import Binary, Comparison, Derivative, Name, Tree
 
-UNKNOWN = "∂"  # stands for the derivative in an equation; no name is spelt so
 MOST_FOLLOWING = 16  # wrong lines after the first wrong one of which it is asked whether they follow from it
 ONLY_EQUATIONS = "a line of a derivation is an expression or an equation"
 
@@ -51,17 +48,23 @@ class Judged:
 class Chain:
     """A chain being judged; `line` takes its lines in order."""
 
-    goal: Goal
-    values: Values
-    truth: Truth
+    beside: Comparing
     open_names: set[str] = field(default_factory=set)  # constants of which no equation has told the value yet
     assumed: Typed | None = None  # what the first wrong line makes of the derivative
     broken: bool = False  # after that it is only asked whether lines hold, or follow from the wrong one
     _left_to_follow: int = MOST_FOLLOWING
     _told: bool = False  # whether some line said more than the question and the goal: one is enough
     _identity: Tree | None = None  # a side of the last equation without a derivative
-    _sides: dict[Node, Truth] = field(default_factory=dict)
-    _decided: dict[Node, Decision] = field(default_factory=dict)  # against the goal
+
+    @property
+    def goal(self) -> Goal:
+        """What is to be shown."""
+        return self.beside.goal
+
+    @property
+    def values(self) -> Values:
+        """What trees are worth."""
+        return self.beside.values
 
     def line(self, line: Line) -> Judged:
         """Judge one line; raises LanguageError where it means nothing."""
@@ -78,7 +81,7 @@ class Chain:
             self._statement(judged, check, line.scope)
         if judged.fault is not None and not self.broken:
             self.broken = True
-            self.assumed = None if judged.fault.given is None else self._try(judged.fault.given, line.scope)
+            self.assumed = None if judged.fault.given is None else self.beside.worth(judged.fault.given, line.scope)
         elif self.broken and judged.fault is not None and self._left_to_follow:
             self._left_to_follow -= 1
             judged.follows = all(self._follows(check, line.scope) for check in checks)
@@ -86,7 +89,7 @@ class Chain:
 
     def states(self, judged: Judged) -> bool:
         """Whether a line that holds says what the derivative is."""
-        return judged.states is not None and (judged.value is None or self._is_derivative(judged.value))
+        return judged.states is not None and (judged.value is None or self.beside.is_derivative(judged.value))
 
     def _define(self, judged: Judged, name: str, tree: Tree, scope: Scope, checks: list[Tree]) -> None:
         first = tree.operands[0] if isinstance(tree, Comparison) else tree
@@ -109,7 +112,7 @@ class Chain:
             if isinstance(statement, Comparison) and set(statement.relations) == {"="}:
                 told = solved(statement.operands[0], statement.operands[1], name)
             if told is not None and not any(mentions(told, other) for other in self.open_names):
-                value = self._try(told, scope)
+                value = self.beside.worth(told, scope)
                 if value is not None:
                     self.values.name(name, value)
                     self.open_names.discard(name)
@@ -125,7 +128,9 @@ class Chain:
                 judged.fault = judged.fault or Fault(words=_said(problem))
                 return
             self._note(
-                judged, self._compare(slope, Typed(self.values.graph.constant(0))), f"{name} is not constant there."
+                judged,
+                self.beside.compare(slope, Typed(self.values.graph.constant(0))),
+                f"{name} is not constant there.",
             )
 
     def _known(self, tree: Tree) -> None:
@@ -153,15 +158,15 @@ class Chain:
         """A bare expression must be the derivative."""
         try:
             value = self.values.of(tree, scope, None if self.goal.value.free else self.goal.value.shape)
-            decision = self._against_goal(value, tree)
+            decision = self.beside.against_goal(value, tree)
         except (IllTyped, ShapeError, Apart) as problem:
             judged.fault = judged.fault or Fault(words=_said(problem), given=tree)
             return
         self._note(judged, decision, "", tree)
         if isinstance(decision, Equal):
             judged.states, judged.value = (tree, scope), None
-            asks = isinstance(tree, Derivative) or _is_prime(tree)  # `∂/∂z_j (e^{z_i}/S)` is the question
-            judged.tells = self._told = self._told or not (self.broken or asks or self._is_goal(tree, scope))
+            asks = isinstance(tree, Derivative) or is_prime(tree)  # `∂/∂z_j (e^{z_i}/S)` is the question
+            judged.tells = self._told = self._told or not (self.broken or asks or self.beside.is_goal(tree, scope))
 
     def _equation(self, judged: Judged, equation: Comparison, scope: Scope) -> None:
         """All sides must be worth the same."""
@@ -169,23 +174,23 @@ class Chain:
         try:
             left = self.values.of(first, scope)
             sides = [left, *(self.values.of(other, scope, left.shape if left.shape else None) for other in others)]
-            decisions = [self._compare(left, side) for side in sides[1:]]
+            decisions = [self.beside.compare(left, side) for side in sides[1:]]
         except (IllTyped, ShapeError, Apart) as problem:
             judged.fault = judged.fault or Fault(words=_said(problem))
             return
         for other, decision in zip(others, decisions, strict=True):
             differs = isinstance(decision, Different) and not judged.fault and not self.broken
-            self._note(judged, decision, "", self._made_of(first, other, scope) if differs else None)
+            self._note(judged, decision, "", self.beside.made_of(first, other, scope) if differs else None)
         if judged.fault is not None or judged.undecided is not None:
             return
         last = equation.operands[-1]
-        if self._derives(first, scope) and self._derives(last, scope):
+        if derives(first) and derives(last):
             last = first
             sides.reverse()
-        if not self._derives(last, scope):
+        if not derives(last):
             judged.states, judged.value = (last, scope), sides[-1]
         judged.tells = self._told = self._told or (not self.broken and self._tells(equation, sides, scope))
-        if not any(self._derives(operand, scope) for operand in equation.operands):
+        if not any(derives(operand) for operand in equation.operands):
             self._identity = None if all(side.node is sides[0].node for side in sides) else first
 
     def _is_identity_derived(self, value: Typed, scope: Scope) -> bool:
@@ -193,7 +198,7 @@ class Chain:
         if self._identity is None:
             return False
         slope = Derivative(self._identity, self.goal.left.by, self._identity.span)
-        return self._agree(self._try(slope, scope), value) is True and self._is_another(slope, scope)
+        return self.beside.agree(self.beside.worth(slope, scope), value) is True and self._is_another(slope, scope)
 
     def _is_another(self, slope: Tree, scope: Scope) -> bool:
         """Whether a derivative f is no multiple of the one asked for, g: then f' g is not f g'."""
@@ -202,110 +207,40 @@ class Chain:
         asked, by, span = self.goal.left, self.goal.left.by, slope.span
         one = Binary("*", Derivative(slope, by, span), asked, span)
         other = Binary("*", slope, Derivative(asked, by, span), span)
-        return self._agree(self._try(one, scope), self._try(other, scope)) is False
-
-    def _agree(self, left: Typed | None, right: Typed | None) -> bool | None:
-        """Whether two values are the same; None where that cannot be told."""
-        try:
-            decision = None if left is None or right is None else self._compare(left, right)
-        except Apart:
-            return None
-        return None if decision is None or isinstance(decision, Undecided) else isinstance(decision, Equal)
+        return self.beside.agree(self.beside.worth(one, scope), self.beside.worth(other, scope)) is False
 
     def _tells(self, equation: Comparison, sides: Sequence[Typed], scope: Scope) -> bool:
         """Whether an equation takes part in the derivation: it has a derivative, and is not the goal again."""
         if all(side.node is sides[0].node for side in sides):
             return False
-        if not any(self._derives(operand, scope) for operand in equation.operands):
-            return self._is_derivative(sides[0]) and not all(self._is_goal(part, scope) for part in equation.operands)
-        if all(self._is_goal(operand, scope) for operand in equation.operands):
+        if not any(derives(operand) for operand in equation.operands):
+            return self.beside.is_derivative(sides[0]) and not all(
+                self.beside.is_goal(part, scope) for part in equation.operands
+            )
+        if all(self.beside.is_goal(operand, scope) for operand in equation.operands):
             return False
         for step in equation.operands[1:-1]:
-            if self._is_another(step, scope) if self._derives(step, scope) else not self._is_goal(step, scope):
+            if self._is_another(step, scope) if derives(step) else not self.beside.is_goal(step, scope):
                 return True  # there is a step between the two
         return not self._is_goal_inside(equation, scope) or self._is_identity_derived(sides[0], scope)
 
     def _is_goal_inside(self, equation: Comparison, scope: Scope) -> bool:
         """Whether an equation is the goal times, plus or in something: the derivative, and the goal in its place."""
         left, right = equation.operands[0], equation.operands[-1]
-        told = self._made_of(left, right, scope)
-        if told is not None and self._is_goal(told, scope):
+        told = self.beside.made_of(left, right, scope)
+        if told is not None and self.beside.is_goal(told, scope):
             return True
-        forms, goal = self.forms(scope), self.goal.right
-        one, other = (forms.of(self.values.opened(self._unknown(side, scope, goal))) for side in (left, right))
+        forms, goal = self.beside.forms(scope), self.goal.right
+        one, other = (
+            forms.of(self.values.opened(self.beside.with_unknown(side, scope, goal))) for side in (left, right)
+        )
         return one == other
-
-    def _is_goal(self, tree: Tree, scope: Scope) -> bool:
-        """Whether a tree is one of the two sides of the goal, in other clothes at most."""
-        return self.forms(scope).of(self.values.opened(tree)) in self.goal.forms(self.values.region.part)
-
-    def forms(self, scope: Scope) -> Forms:
-        """How trees of a line are compared with the goal."""
-        own = frozenset({*scope.symbols, *scope.definitions, *scope.free, *self.values.names})
-        return Forms(self.values.region, lambda part: self.values.node(part, scope), own)
-
-    def _derives(self, tree: Tree, scope: Scope) -> bool:
-        return any(isinstance(part, Derivative) or _is_prime(part) for part in walk(tree))
-
-    def _is_asked(self, tree: Tree, scope: Scope) -> bool:
-        value = self._try(tree, scope)
-        return value is not None and self._is_derivative(value)
-
-    def _is_derivative(self, value: Typed) -> bool:
-        try:
-            return isinstance(self._against_goal(value, None), Equal)
-        except (Apart, LanguageError, ShapeError):
-            return False
-
-    def _against_goal(self, value: Typed, tree: Tree | None) -> Decision:
-        strange = sorted(set(value.free) - set(self.goal.value.free))
-        if strange:
-            known = ", ".join(self.goal.value.free) or "none"
-            span = tree.span if tree is not None else (0, 0)
-            raise LanguageError(f"the index {strange[0]} is not one of the goal's: {known}", span, "free-index")
-        _, given = self.values.sides(self.goal.value, value)
-        if given not in self._decided:
-            self._decided[given] = decide(self.truth, given, self.values.graph)
-        return self._decided[given]
-
-    def _compare(self, left: Typed, right: Typed) -> Decision:
-        if right.shape != left.shape and right.node.primitive == "constant" and right.scalar:
-            right = Typed(self.values.graph.constant(right.node.parameters[0], left.shape))  # type: ignore[arg-type]
-        one, other = self.values.sides(left, right)
-        if one is other:
-            return Equal(exact=True)
-        try:
-            return decide(self._sampled(one), other, self.values.graph)
-        except Unsampled:
-            raise Apart("One side has no value") from None
-
-    def _sampled(self, node: Node) -> Truth:
-        if node not in self._sides:
-            self._sides[node] = Truth(self.values.graph, node, self.truth.points)
-            self._sides[node].prepare()
-        return self._sides[node]
 
     def _note(self, judged: Judged, decision: Decision, words: str, given: Tree | None = None) -> None:
         if isinstance(decision, Different):
             judged.fault = judged.fault or Fault(decision, words, given)
         elif isinstance(decision, Undecided):
             judged.undecided = judged.undecided or decision
-
-    def _unknown(self, tree: Tree, scope: Scope, other: Tree | None = None) -> Tree:
-        """The tree with a name, or another tree, in the place of the derivative that is asked for."""
-
-        def exchange(part: Tree) -> Tree | None:
-            asked = (isinstance(part, Derivative) or _is_prime(part)) and self._is_asked(part, scope)
-            return (other or naming(UNKNOWN, part)) if asked else None
-
-        return exchanged(tree, exchange)
-
-    def _made_of(self, left: Tree, right: Tree, scope: Scope) -> Tree | None:
-        """What a wrong equation makes of the derivative."""
-        one, other = self._unknown(left, scope), self._unknown(right, scope)
-        if mentions(one, UNKNOWN) or mentions(other, UNKNOWN):
-            return solved(one, other, UNKNOWN)
-        return right if self._is_asked(left, scope) else None
 
     def _follows(self, statement: Tree, scope: Scope) -> bool:
         """Whether a line would hold if the first wrong one did."""
@@ -314,26 +249,16 @@ class Chain:
         self.values.name(UNKNOWN, self.assumed)
         try:
             whole = statement.operands if isinstance(statement, Comparison) else (statement,)
-            operands = [self._unknown(part, scope) for part in whole]
+            operands = [self.beside.with_unknown(part, scope) for part in whole]
             sides = [self.values.of(part, scope) for part in operands]
             if not isinstance(statement, Comparison):
                 sides = [self.assumed, *sides]
-            return all(isinstance(self._compare(sides[0], side), Equal) for side in sides[1:])
+            return all(isinstance(self.beside.compare(sides[0], side), Equal) for side in sides[1:])
         except (LanguageError, IllTyped, ShapeError, Apart):
             return False
         finally:
             self.values.unname(UNKNOWN)
 
-    def _try(self, tree: Tree, scope: Scope) -> Typed | None:
-        try:
-            return self.values.of(tree, scope)
-        except (LanguageError, IllTyped, ShapeError):
-            return None
-
 
 def _said(problem: Exception) -> str:
     return problem.message if isinstance(problem, IllTyped) else f"{problem}."
-
-
-def _is_prime(tree: Tree) -> bool:
-    return isinstance(tree, Postfix) and tree.operator == "'" and not isinstance(tree.operand, Number)

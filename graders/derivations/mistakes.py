@@ -31,7 +31,7 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
         return Mistake("algebra", fault.words or ALGEBRA.feedback)
     if chain.values.region.part is not Part.SAME and _is_without_delta(chain, given):
         return NO_DELTA if chain.values.region.part is Part.ALL else NO_ZERO
-    asked = chain.goal.asked(chain.values.region.part, chain.truth.points.secret)
+    asked = chain.goal.asked(chain.values.region.part, chain.beside.truth.points.secret)
     case = Case(asked, chain.values.graph, fault.given, lambda tree: _reread(chain, tree, scope), _plain(chain))
     found = diagnose(case, given)
     return ALGEBRA if found.tag == "wrong-function" else found
@@ -39,7 +39,7 @@ def mistake(chain: Chain, fault: Fault, scope: Scope) -> Mistake:
 
 def _is_without_delta(chain: Chain, given: Node) -> bool:
     """Whether it is the goal with a 1 in the place of every delta."""
-    plain = chain.goal.without_delta(chain.values.region.part, chain.truth.points.secret)
+    plain = chain.goal.without_delta(chain.values.region.part, chain.beside.truth.points.secret)
     if plain is None or plain.node.shape != given.shape:
         return False
     return isinstance(decide(plain, given, chain.values.graph), Equal)

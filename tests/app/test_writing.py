@@ -7,9 +7,11 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection
@@ -19,6 +21,7 @@ from app.db import Database
 from app.refusals import Unavailable
 from tests.app.store import KEYS
 
+T = TypeVar("T")
 Work = Callable[[Connection], object]
 
 
@@ -42,17 +45,22 @@ def notes(db: Database) -> list[int]:
 
 def together(db: Database, works: list[Work]) -> list[Future[object]]:
     """All of these wait while another is being written, so that they come into one transaction."""
+    return waiting(db, [partial(db.write, work) for work in works])
+
+
+def waiting(db: Database, asked: Sequence[Callable[[], T]]) -> list[Future[T]]:
+    """The same for whatever is asked of the database."""
     entered, go = threading.Event(), threading.Event()
 
     def hold(c: Connection) -> None:
         entered.set()
         go.wait(10)
 
-    with ThreadPoolExecutor(len(works) + 1) as pool:
+    with ThreadPoolExecutor(len(asked) + 1) as pool:
         holder = pool.submit(db.write, hold)
         entered.wait(10)
-        futures = [pool.submit(db.write, work) for work in works]
-        while db._writer._jobs.qsize() < len(works):  # type: ignore[union-attr]
+        futures = [pool.submit(one) for one in asked]
+        while db._writer._jobs.qsize() < len(asked):  # type: ignore[union-attr]
             pass
         go.set()
     holder.exception()  # it shares what becomes of them
@@ -79,6 +87,28 @@ def test_who_fails_leaves_the_others_alone(db: Database) -> None:
     assert isinstance(futures[1].exception(), LookupError)
     assert "UNIQUE" in str(futures[2].exception())
     assert notes(db) == [1, 2]
+
+
+def test_what_many_ask_for_is_done_at_once_and_each_alone_where_that_fails(db: Database) -> None:
+    calls: list[list[int]] = []
+
+    def add_all(c: Connection, numbers: Sequence[int]) -> Sequence[str]:
+        calls.append(sorted(numbers))
+        for number in numbers:
+            add(number)(c)
+        return [f"added {number}" for number in numbers]
+
+    def ask(number: int) -> Callable[[], str]:
+        return lambda: db.together(add_all, number)
+
+    fine = waiting(db, [ask(number) for number in (1, 2, 3)])
+    assert [future.result() for future in fine] == ["added 1", "added 2", "added 3"]
+    mixed = waiting(db, [ask(number) for number in (4, 3, 5)])
+    assert [mixed[0].result(), mixed[2].result()] == ["added 4", "added 5"]
+    assert "UNIQUE" in str(mixed[1].exception())
+    assert calls[:2] == [[1, 2, 3], [3, 4, 5]]
+    assert sorted(calls[2:]) == [[3], [4], [5]]
+    assert notes(db) == [1, 2, 3, 4, 5]
 
 
 def test_when_the_transaction_is_lost_nobody_is_told_that_it_is_stored(db: Database) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from graders.derivations.form import Forms
 from graders.derivations.goal import Goal
-from graders.derivations.rewriting import exchanged, naming
+from graders.derivations.rewriting import drawn_out, exchanged, naming
 from graders.derivations.solving import solved
 from graders.derivations.values import Apart, Values
 from graders.engine.elaborate import IllTyped
@@ -99,7 +99,7 @@ class Comparing:
             asked = (isinstance(part, Derivative) or is_prime(part)) and self.is_asked(part, scope)
             return (other or naming(UNKNOWN, part)) if asked else None
 
-        return exchanged(tree, exchange)
+        return exchanged(drawn_out(tree), exchange)
 
     def made_of(self, left: Tree, right: Tree, scope: Scope) -> Tree | None:
         """What a wrong equation makes of the derivative."""

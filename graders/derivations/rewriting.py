@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from graders.engine.syntax import Name, Tree
+from graders.engine.syntax import Binary, Derivative, Name, Number, Postfix, Prefix, Tree
 
 Exchange = Callable[[Tree], Tree | None]
 
@@ -32,6 +32,34 @@ def _inside(value: object, exchange: Exchange) -> object | None:
         if any(part is not None for part in parts):
             return tuple(old if new is None else new for old, new in zip(value, parts, strict=True))
     return None
+
+
+def drawn_out(tree: Tree) -> Tree:
+    """The tree with numbers drawn out of its derivatives: (2 u)' as 2 u', and (-u)' as -u'."""
+    return exchanged(tree, _drawn_out)
+
+
+def _drawn_out(part: Tree) -> Tree | None:
+    if isinstance(part, Derivative):
+        inner = part.of
+    elif isinstance(part, Postfix) and part.operator == "'":
+        inner = part.operand
+    else:
+        return None
+    match inner:
+        case Binary(operator="*" | "juxtaposed", left=Number() | Prefix(operand=Number()), right=rest):
+            return replace(inner, right=_same(part, rest))
+        case Binary(operator="*" | "juxtaposed" | "/", left=rest, right=Number()):
+            return replace(inner, left=_same(part, rest))
+        case Prefix(operand=rest):
+            return replace(inner, operand=_same(part, rest))
+    return None
+
+
+def _same(part: Derivative | Postfix, of: Tree) -> Tree:
+    """The same derivative of something else."""
+    other = replace(part, of=of) if isinstance(part, Derivative) else replace(part, operand=of)
+    return _drawn_out(other) or other
 
 
 def naming(name: str, tree: Tree) -> Tree:

@@ -6,6 +6,7 @@ handed in when the time is up counts as received at that very moment.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,7 +21,7 @@ from app.ledger.views import AttemptRow
 from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion
-from app.refusals import NotThere
+from app.refusals import NotThere, Unavailable
 from app.taking.drafts import DraftRow, drafts_of
 from app.taking.judging import Accepted, Posed, judge, posed
 from app.taking.storing import Given, Ready, store
@@ -28,6 +29,8 @@ from app.taking.submitting import without_tries
 from app.taking.tables import HandIn
 from app.taking.timing import extend
 from questions import grading
+
+_LOG = logging.getLogger(__name__)
 
 
 def hand_in(db: Database, person: Person, attempt_id: int) -> None:
@@ -60,12 +63,18 @@ def hand_in_late(db: Database, attempt_id: int) -> None:
 
 
 def hand_in_all_late(db: Database) -> int:
-    """The same for all whose time is up; how many attempts that were."""
+    """The same for all whose time is up; how many attempts that were. One that cannot be handed in keeps no other
+    from it."""
     with db.read() as c:
         done = {(attempt, due_at) for attempt, due_at in c.execute(select(HandIn.attempt_id, HandIn.due_at))}
         late = [attempt for attempt, due_at in ledger.past_due(c, db.now()) if (attempt, due_at) not in done]
     for attempt_id in late:
-        hand_in_late(db, attempt_id)
+        try:
+            hand_in_late(db, attempt_id)
+        except Unavailable:
+            raise
+        except Exception:
+            _LOG.exception("attempt %d could not be handed in", attempt_id)
     return len(late)
 
 

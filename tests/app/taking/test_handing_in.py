@@ -72,6 +72,17 @@ def test_two_processes_hand_in_once(timed: Store) -> None:
         other.close()
 
 
+def test_a_draft_that_is_damaged_keeps_no_other_from_being_handed_in(timed: Store) -> None:
+    damaged = timed.start(name="timed")
+    save(timed, damaged, "1.1", {"pick": "A"})
+    attempt = timed.start(timed.other, name="timed")
+    taking.save_draft(timed.db, timed.other, attempt, "1.1", {"pick": "B"}, 1)
+    timed.run(f"UPDATE drafts SET answer = 'no JSON' WHERE attempt_id = {damaged}")
+    timed.clock.forward(hours=1)
+    taking.hand_in_all_late(timed.db)
+    assert [answer for answer, _ in received(timed)] == ['{"pick":"B"}']
+
+
 def test_nothing_is_handed_in_before_the_time_is_up(timed: Store) -> None:
     attempt = timed.start(name="timed")
     save(timed, attempt, "1.1", {"pick": "A"})

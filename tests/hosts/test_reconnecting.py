@@ -67,8 +67,8 @@ def connections(port: int) -> Iterator[list[http.client.HTTPConnection]]:
 def whose(host: Service, connection: http.client.HTTPConnection) -> int:
     """The worker at the other end of a connection that is kept open."""
     ends = f":{host.scene.port:04X} 0100007F:{connection.sock.getsockname()[1]:04X} "
-    (line,) = (line for line in Path("/proc/net/tcp").read_text().splitlines() if ends in line)
-    socket = f"socket:[{line.split()[9]}]"
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines() if f"{ends}01 " in line]  # in use
+    socket = f"socket:[{lines[0][9]}]"
     return next(worker for worker in host.workers() if socket in sockets(worker))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2 import Environment, FileSystemBytecodeCache
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +27,24 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped, and nothing may be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Applications come and go by the hundred; each of their templates is compiled once."""
+    compiled, create = (
+        FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates"))),
+        Flask.create_jinja_environment,
+    )
+
+    def environment(app: Flask) -> Environment:
+        made = create(app)
+        made.bytecode_cache = compiled
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "create_jinja_environment", environment)
+        yield
 
 
 @pytest.fixture(scope="session")

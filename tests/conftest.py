@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import settings
 from jinja2 import Environment, FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,8 +32,8 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Applications come and go by the hundred; each of their templates is compiled once."""
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Applications come and go by the thousand; each of their templates and routes is compiled once."""
     compiled, create = (
         FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates"))),
         Flask.create_jinja_environment,
@@ -42,8 +44,18 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         made.bytecode_cache = compiled
         return made
 
+    routes: dict[Any, Any] = {}
+    compile_route = Rule._compile_builder  # all that a rule's function depends on is in its key
+
+    def builder(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (tuple(rule._trace), str(rule.defaults), frozenset(rule.arguments), append_unknown)
+        if key not in routes:
+            routes[key] = compile_route(rule, append_unknown)
+        return routes[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "create_jinja_environment", environment)
+        patch.setattr(Rule, "_compile_builder", builder)
         yield
 
 

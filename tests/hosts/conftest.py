@@ -16,7 +16,7 @@ from tests.drills.scene import Scene, free_port, furnish
 from tests.hosts.house import INSTRUCTOR, PASSWORD, Hosts
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+@pytest.fixture(scope="session", params=["postgresql" if POSTGRES else "sqlite"])
 def hosts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
     """Both, with students who have begun a quiz of one try, and its instructor. Each test takes students of its own."""
     place = tmp_path_factory.mktemp("hosts")

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.databases import POSTGRES
 from tests.drills.conftest import scene
-from tests.drills.scene import ON_BOTH, PATIENCE, ROOT, Crowd, Scene, Service, Student, asked, free_port
+from tests.drills.scene import PATIENCE, ROOT, Crowd, Scene, Service, Student, asked, free_port
 
 __all__ = ["scene"]
 
@@ -56,7 +57,7 @@ def other(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scen
     return replace(scene, port=free_port(), app="watchful:create_app()")
 
 
-@ON_BOTH
+@pytest.mark.parametrize("scene", ["postgresql" if POSTGRES else "sqlite"], indirect=True)
 def test_the_other_goes_on_and_grades_what_was_left(scene: Scene, other: Scene) -> None:
     here, there = Crowd(scene), Crowd(other, _number=itertools.count(10**6))
     *_, asking, silent = scene.students

@@ -17,7 +17,7 @@ from tests.drills.scene import PATIENCE, Scene, asked, free_port
 HOSTS = 2
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+@pytest.mark.parametrize("kind", ["postgresql" if POSTGRES else "sqlite"])
 def test_all_of_them_come_up(kind: str, tmp_path: Path) -> None:
     with database(kind, tmp_path) as url:
         scenes = [Scene(tmp_path, url, [], free_port()) for _ in range(HOSTS)]

@@ -34,7 +34,7 @@ lint: .venv/dev
 	touch $@
 
 .venv/dev: tests/requirements.lock pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r tests/requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-compile --require-hashes -r tests/requirements.lock
 	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
 	touch $@ .venv/runtime
 

@@ -32,9 +32,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.prepared import Prepared
-
-Convert = Callable[[Any], Any] | None
+from app.prepared import Convert, Prepared
 
 
 class _Elements(FunctionElement[Any]):
@@ -107,9 +105,8 @@ def inserting(table: Table, names: Sequence[str]) -> Many:
 def keeping(table: Table) -> Many:
     """Insert whole rows; where there is one with the same key already, it stays as it is."""
     columns = list(table.c)
-    parts = select(*_parts(columns, _each("rows"))).where(
-        true()
-    )  # without WHERE, SQLite would take ON CONFLICT for a join's
+    # Without WHERE, SQLite would take ON CONFLICT for a join's.
+    parts = select(*_parts(columns, _each("rows"))).where(true())
     at_once = sqlite.insert(table).from_select(list(table.c.keys()), parts).on_conflict_do_nothing()
     each = postgresql.insert(table).values(_values(columns)).on_conflict_do_nothing()
     return Many(at_once, each, columns)

@@ -9,16 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect, Select, Table, bindparam
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import Insert, Update
 
 Convert = Callable[[Any], Any] | None
-
-
-def named(table: Table, columns: Sequence[str]) -> Mapping[str, BindParameter[Any]]:
-    """Parameters for columns of a table, by their names."""
-    return {name: bindparam(name, type_=table.c[name].type) for name in columns}
 
 
 class Prepared:

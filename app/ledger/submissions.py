@@ -71,13 +71,11 @@ def store(
     rows, stored = [], []
     for id, one in zip(ids, new, strict=True):
         row = {"id": id, **{name: getattr(one, name) for name in SEALED}}
-        answered = ((item, one.seq, value) for item, value in sorted(one.values.items()))
+        values = sorted(one.values.items())  # the order in which `answers_in` gives them
+        answered = ((item, one.seq, value) for item, value in values)
         row["mac"] = chain.submission_mac(keys.ledger, (row[name] for name in SEALED), answered)
         rows.append(row)
-        answers = [
-            AnswerRow(next(answer_ids), id, item, one.seq, value, one.received_at)
-            for item, value in sorted(one.values.items())  # the order in which `answers_in` gives them
-        ]
+        answers = [AnswerRow(next(answer_ids), id, item, one.seq, value, one.received_at) for item, value in values]
         stored.append((SubmissionRow(**{name: row[name] for name in SubmissionRow.__slots__}), answers))
     _STORE.run(c, rows)
     _STORE_ANSWERS.run(c, [_columns(answer) for _, answers in stored for answer in answers])

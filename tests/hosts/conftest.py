@@ -1,4 +1,4 @@
-"""Two services on two ports, as on two machines, with one database of each kind."""
+"""Two services on two ports, as on two machines, with one database: PostgreSQL, where there is one."""
 
 from __future__ import annotations
 

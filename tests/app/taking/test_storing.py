@@ -16,7 +16,7 @@ from app.refusals import Conflict
 from app.taking import submitting
 from app.taking.judging import judge
 from app.taking.storing import Given, Ready, store_now
-from tests.app.store import Store
+from tests.app.store import ON_SQLITE, Store
 
 
 def ready(store: Store, attempt: int, slug: str, answer: Any, key: str, seq: int | None = None) -> Ready:
@@ -59,9 +59,8 @@ def test_a_key_that_waits_twice_is_stored_once(store: Store) -> None:
     assert store.counts() == (0, 0, 0)
 
 
+@ON_SQLITE
 def test_those_who_come_together_are_not_written_one_by_one(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    if store.db.dialect != "sqlite":
-        return  # there each writes for itself
     caplog.set_level(logging.INFO)
     attempt = store.start()
     entered, go = threading.Event(), threading.Event()

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     ScalarSelect,
+    Select,
     Table,
     bindparam,
     cast,
@@ -67,8 +68,7 @@ def next_ids(c: Connection, table: Table, count: int) -> Sequence[int]:
     if c.dialect.name == "sqlite":
         ((last,),) = _last_id(table).rows(c)
         return range(last + 1, last + 1 + count)
-    sequence = func.pg_get_serial_sequence(table.name, "id")
-    return list(c.execute(select(func.nextval(sequence)).select_from(func.generate_series(1, count))).scalars())
+    return list(c.execute(_next_ids(table), {"count": count}).scalars())
 
 
 class Many:
@@ -162,3 +162,9 @@ def _new(column: Column[Any]) -> str:
 @cache
 def _last_id(table: Table) -> Prepared:
     return Prepared(select(func.coalesce(func.max(table.c.id), 0)))
+
+
+@cache
+def _next_ids(table: Table) -> Select[int]:
+    sequence = func.pg_get_serial_sequence(table.name, "id")
+    return select(func.nextval(sequence)).select_from(func.generate_series(1, bindparam("count")))

@@ -3,6 +3,9 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
+# The tests start servers and commands by the hundred: none of them compiles again what another has compiled.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: serve test drills check lint lock clean
 
 serve: .venv/runtime

@@ -11,13 +11,18 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from app.db import Database
+from app.keys import Keys
+from app.people import service as people
+from app.people.views import Person, Role
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = (
@@ -38,12 +43,22 @@ class Site:
     address: str
     environment: dict[str, str] = field(repr=False)
 
-    def command(self, *words: str, stdin: str = "") -> str:
+    def command(self, *words: str) -> str:
         """Run `chainrule` on the same database."""
-        done = subprocess.run(
-            [*chainrule(), *words], input=stdin, env=self.environment, capture_output=True, text=True, check=True
-        )
-        return done.stdout
+        call = [*chainrule(), *words]
+        return subprocess.run(call, env=self.environment, capture_output=True, text=True, check=True).stdout
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """The database itself, beside the server."""
+        keys = Keys(self.environment["GRADING_KEY"].encode(), self.environment["LEDGER_KEY"].encode())
+        with closing(Database(self.environment["DATABASE_URL"], keys)) as db:
+            yield db
+
+    def add(self, *names: str, role: Role = Role.STUDENT) -> Sequence[Person]:
+        """Make accounts in the course."""
+        with self.database() as db:
+            return people.add_users(db, [(name, PASSWORD) for name in names], role=role)
 
 
 def chainrule() -> list[str]:
@@ -70,7 +85,7 @@ def serving(folder: Path, *bank: str) -> Iterator[Site]:
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
     site.command("load", *bank)
-    site.command("user", "add", "grace", "--role", "instructor", "--password-stdin", stdin=PASSWORD + "\n")
+    site.add("grace", role=Role.INSTRUCTOR)
     log = (folder / "server.log").open("w")
     server = subprocess.Popen(
         [*chainrule(), "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"],
@@ -193,5 +208,5 @@ def _note_stranger(url: str, visitor: Visitor) -> None:
 def student(site: Site) -> str:
     """A student nobody has seen before."""
     name = f"student-{uuid.uuid4().hex[:8]}"
-    site.command("user", "add", name, "--role", "student", "--password-stdin", stdin=PASSWORD + "\n")
+    site.add(name)
     return name

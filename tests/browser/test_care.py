@@ -6,10 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.browser.conftest import PASSWORD
+from tests.browser.looks import problems, problems_of_looks
 
 Visit = Callable[..., Any]  # a new browser profile, see conftest.Visitor
 
@@ -24,21 +21,12 @@ PAGES = (
 )
 
 
-def problems(visitor: Any) -> list[str]:
-    """What axe finds on the page that is open."""
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in Axe().run(visitor.page).response["violations"]]
-
-
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1180), ("dark", 1180), ("light", 320)], ids=["light", "dark", "phone"]
-)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(visit: Visit, scheme: str, width: int) -> None:
-    desk = visit(color_scheme=scheme, viewport={"width": width, "height": 700})
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(visit: Visit) -> None:
+    desk = visit()
     desk.sign_in("grace")
     for path in PAGES:
         desk.go(path)
-        assert problems(desk) == [], path
-        assert desk.width_beyond_screen() == 0, path
+        assert problems_of_looks(desk) == [], path
 
 
 def test_a_student_is_given_time_and_looked_as(visit: Visit, student: str, tmp_path: Path) -> None:
@@ -102,7 +90,7 @@ def test_a_question_is_tried_on_stored_answers_then_published(visit: Visit, stud
     pupil.open_question("2.2")
     assert "Give the shape" in pupil.page.inner_text("main")
     name = f"later {student}"
-    desk.site.command("user", "add", name, "--role", "student", "--password-stdin", stdin=PASSWORD + "\n")
+    desk.site.add(name)
     later = visit()
     later.start(name)
     later.open_question("2.2")

@@ -116,7 +116,7 @@ def test_lines_and_buttons_fit_on_a_phone(visitor: Any) -> None:
 
 def test_two_students_have_letters_of_their_own(visit: Visit, site: Any, student: str) -> None:
     other = f"{student}-b"
-    site.command("user", "add", other, "--role", "student", "--password-stdin", stdin="correct horse battery\n")
+    site.add(other)
     dealt = []
     for name in (student, other):
         visitor = visit()

@@ -38,7 +38,7 @@ def test_each_student_is_asked_and_graded_with_numbers_of_their_own(
     visit: Visit, site: Any, student: str, script: bool
 ) -> None:
     other = f"{student}-b"
-    site.command("user", "add", other, "--role", "student", "--password-stdin", stdin="correct horse battery\n")
+    site.add(other)
     visitors = [practise(visit, name, "5.4", java_script_enabled=script) for name in (student, other)]
     asked = [numbers(visitor) for visitor in visitors]
     assert asked[0] != asked[1]

@@ -6,19 +6,16 @@ The server is of these tests alone; what sixty students handed in is there befor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app.db import Database
 from app.demonstration.whole import Whole
-from app.keys import Keys
-from app.people import service as people
 from app.people.views import Person, Role
 from app.taking import service as taking
-from tests.browser.conftest import PASSWORD, Site, serving
+from tests.browser.conftest import Site, serving
+from tests.browser.looks import problems
 
 pytestmark = pytest.mark.xdist_group("whole class")  # one evening: what is graded first is looked at again later
 
@@ -98,10 +95,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _hand_in(site: Site) -> None:
-    keys = Keys(site.environment["GRADING_KEY"].encode(), site.environment["LEDGER_KEY"].encode())
-    names = [(f"student-{number:02}", PASSWORD) for number in range(STUDENTS)]
-    with closing(Database(site.environment["DATABASE_URL"], keys)) as db:
-        students = people.add_users(db, names, role=Role.STUDENT, course="course")
+    students = site.add(*(f"student-{number:02}" for number in range(STUDENTS)))
+    with site.database() as db:
         db.write(lambda c: [_answer(Whole(db, c), *one) for one in enumerate(students)])
 
 
@@ -123,13 +118,6 @@ def desk(visit: Visit) -> Any:
     visitor = visit()
     visitor.sign_in("grace")
     return visitor
-
-
-def violations(visitor: Any, **options: Any) -> list[str]:
-    """What axe finds on the page that is open, and whether it is wider than the screen."""
-    told = Axe().run(visitor.page, options=options).response["violations"]
-    found = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in told]
-    return found + (["wider than the screen"] if visitor.width_beyond_screen() else [])
 
 
 def acts(desk: Any) -> list[str]:
@@ -178,7 +166,7 @@ def test_one_decision_reaches_all_who_forgot_the_factor(desk: Any) -> None:
     page.get_by_label("Comment to all of them").fill("The factor 2 is missing.")
     page.get_by_role("button", name="See what would change").press("Enter")
     page.get_by_role("heading", name="What would change").wait_for()
-    assert violations(desk) == []
+    assert problems(desk) == []
     page.get_by_role("button", name="Decide so").press("Enter")
     page.get_by_role("heading", name="Decided once for many").wait_for()
 
@@ -187,10 +175,10 @@ def test_one_decision_reaches_all_who_forgot_the_factor(desk: Any) -> None:
     page.get_by_label("Read it as").fill("2w^T")
     page.get_by_role("button", name="See what would change").press("Enter")
     assert page.locator(".diff tbody tr").count() == 10
-    assert violations(desk) == []
+    assert problems(desk) == []
     page.get_by_role("button", name="Read it so").press("Enter")
     assert "2w^(T" in page.inner_text("#rulings ~ *")
-    assert violations(desk) == []
+    assert problems(desk) == []
     assert {"decide for a group", "accept a reading"} <= set(acts(desk))
 
 
@@ -204,7 +192,7 @@ def test_a_wider_tolerance_is_published_regraded_and_explained(desk: Any, visit:
     page.get_by_role("link", name="regrade", exact=True).press("Enter")
     page.get_by_role("heading", name="What would change").wait_for()
     assert page.locator(".diff tbody tr").count() == STUDENTS // 2
-    assert violations(desk) == []
+    assert problems(desk) == []
     page.get_by_label("Why").fill("Two decimals are enough.")
     page.get_by_role("button", name="Apply it").press("Enter")
     assert "Two decimals are enough." in page.inner_text("main")
@@ -215,7 +203,7 @@ def test_a_wider_tolerance_is_published_regraded_and_explained(desk: Any, visit:
     pupil.go("/quizzes/evening")
     pupil.page.locator("a[href$='/results']").first.click()
     assert "Two decimals are enough." in pupil.page.inner_text("#q-5\\.2")
-    assert violations(pupil) == []
+    assert problems(pupil) == []
 
 
 def test_the_pages_that_change_grades_fit_a_phone_and_read_well_in_the_dark(visit: Visit) -> None:
@@ -226,7 +214,7 @@ def test_the_pages_that_change_grades_fit_a_phone_and_read_well_in_the_dark(visi
         phone.page.emulate_media(color_scheme=scheme)
         for path in _pages_that_change_grades(phone):
             phone.go(path)
-            found[scheme, path] = violations(phone, **options)
+            found[scheme, path] = problems(phone, options)
     assert {path: what for path, what in found.items() if what} == {}
 
 
@@ -245,7 +233,7 @@ def test_without_script_a_text_is_graded_and_a_regrade_seen(visit: Visit) -> Non
 
 
 def test_an_assistant_looks_again_by_keyboard_and_the_difference_is_listed(desk: Any, visit: Visit) -> None:
-    desk.site.command("user", "add", "toni", "--role", "assistant", "--password-stdin", stdin=PASSWORD + "\n")
+    desk.site.add("toni", role=Role.ASSISTANT)
     desk.go(HERE + "/second")
     desk.page.get_by_label("Percent for a second look").fill("20")
     desk.page.keyboard.press("Enter")
@@ -254,13 +242,13 @@ def test_an_assistant_looks_again_by_keyboard_and_the_difference_is_listed(desk:
     second.sign_in("toni")
     second.go(HERE + "/second")
     page.get_by_role("link", name="Look at the next one").press("Enter")
-    assert violations(second) == []
+    assert problems(second) == []
     for _ in range(12):
         page.get_by_label("by their gradients").press("Space")
         page.get_by_role("button", name="Keep it and go on").press("Enter")
     page.get_by_role("heading", name="Second looks").wait_for()
     assert page.get_by_role("link", name="Settle it").count() == 12
-    assert violations(second) == []
+    assert problems(second) == []
     assert acts(desk).count("second look") == 12
 
 

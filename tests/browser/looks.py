@@ -1,0 +1,28 @@
+"""What axe finds on a page, and whether it is wider than the screen, as it looks by day, in the dark and on a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+LOOKS = (("light", 1180), ("dark", 1180), ("light", 320))
+# axe takes a header of MathML for an empty one.
+OPTIONS = {"rules": {"empty-table-header": {"enabled": False}}}
+
+
+def problems(visitor: Any, options: dict[str, Any] | None = None) -> list[str]:
+    """The problems of the page that is open, as it is."""
+    told = Axe().run(visitor.page, options=options).response["violations"]
+    found = [f"{one['id']}: {node['html'][:200]}" for one in told for node in one["nodes"]]
+    return found + (["wider than the screen"] if visitor.width_beyond_screen() else [])
+
+
+def problems_of_looks(visitor: Any, options: dict[str, Any] | None = None) -> list[str]:
+    """The same in every look: a page is asked for once and looked at by all."""
+    found = []
+    for scheme, width in LOOKS:
+        visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours fade otherwise
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{scheme}, {width} px: {problem}" for problem in problems(visitor, options)]
+    return found

@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from app import opening
+from app.gathering import Gathering
 from app.keys import Keys
 from app.reading import Readers
 from app.refusals import Unavailable, Unreadable
@@ -100,6 +101,7 @@ class Database:
         self._reading = self.engine if file else opening.snapshots(self.engine)
         self._readers = Readers(self.engine) if file else None
         self._writer = Writer(self.engine, file, 2 * opening.BUSY_SECONDS) if file else None
+        self._gathering = None if file else Gathering(self._write_alone)
 
     def now(self) -> datetime:
         """The moment by the server's clock; what the ledger goes by is `ledger.service.ledger_now`."""
@@ -131,10 +133,12 @@ class Database:
     def together(self, work: Callable[[Connection, Sequence[S]], Sequence[T]], asked: S) -> T:
         """The same for work that does at once what many ask for; the same function must come from all of them. It may
         be run again, for one alone."""
-        if not self._writer:
-            return self.write(lambda c: work(c, [asked])[0])
         with _translated():
-            return self._writer.together(work, asked)
+            if self._writer:
+                return self._writer.together(work, asked)
+            if self._gathering and (done := self._gathering.done_for_all(work, asked)):
+                return done[0]
+        return self.write(lambda c: work(c, [asked])[0])
 
     @property
     def sqlite_file(self) -> Path | None:

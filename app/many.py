@@ -1,7 +1,8 @@
 """Statements about as many rows as there are, run at once.
 
-On SQLite the rows go in as one JSON text. Each call of the driver gives the interpreter to another thread, and getting
-it back takes longer than SQLite needs for a row, all with the write lock held: so the calls are few, however many rows.
+The rows go in as one JSON text. Each call of a driver gives the interpreter to another thread, or goes over the
+network, which takes longer than the database needs for a row, all with locks held: so the calls are few, however many
+rows.
 """
 
 from __future__ import annotations
@@ -12,23 +13,23 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Column,
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     ScalarSelect,
-    Select,
+    String,
     Table,
     bindparam,
-    cast,
     func,
     insert,
+    literal_column,
     select,
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.sql.functions import FunctionElement
@@ -44,23 +45,50 @@ class _Elements(FunctionElement[Any]):
 
 
 @compiles(_Elements, "sqlite")
-def _on_sqlite(element: _Elements, compiler: Any, **rest: Any) -> str:
+def _elements_on_sqlite(element: _Elements, compiler: Any, **rest: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **rest)})"
 
 
 @compiles(_Elements, "postgresql")
-def _on_postgresql(element: _Elements, compiler: Any, **rest: Any) -> str:
-    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **rest)} AS JSON))"
+def _elements_on_postgresql(element: _Elements, compiler: Any, **rest: Any) -> str:
+    return f"json_array_elements(CAST({compiler.process(element.clauses, **rest)} AS JSON))"
+
+
+class _Part(FunctionElement[Any]):
+    """What stands at a place in a JSON array, as a value for a column. The type of a column that refers to another is
+    not known before all tables are."""
+
+    name = "part"
+    inherit_cache = True
+
+    def __init__(self, array: ColumnElement[Any], place: int, column: Column[Any]) -> None:
+        super().__init__(array, literal_column(str(place), Integer))
+        self.column = column
+
+
+@compiles(_Part, "sqlite")
+def _part_on_sqlite(part: _Part, compiler: Any, **rest: Any) -> str:
+    array, place = part.clauses
+    return f"json_extract({compiler.process(array, **rest)}, '$[{compiler.process(place, **rest)}]')"
+
+
+@compiles(_Part, "postgresql")
+def _part_on_postgresql(part: _Part, compiler: Any, **rest: Any) -> str:
+    array, place = part.clauses
+    text = f"{compiler.process(array, **rest)} ->> {compiler.process(place, **rest)}"
+    if isinstance(part.column.type, String):
+        return f"({text})"  # a cast would cut what is too long
+    return f"CAST({text} AS {compiler.dialect.type_compiler_instance.process(part.column.type)})"
 
 
 def among(column: Column[Any], name: str) -> ColumnElement[bool]:
     """Whether a column is one of the numbers in the parameter of this name, which `listed` makes."""
-    return column.in_(select(cast(_each(name).c.value, column.type)))
+    return column.in_(select(*_parts([column], _each(name))))
 
 
 def listed(numbers: Collection[int]) -> str:
     """Numbers as a parameter of `among`."""
-    return json.dumps(list(numbers))
+    return json.dumps([[number] for number in numbers])
 
 
 def next_ids(c: Connection, table: Table, count: int) -> Sequence[int]:
@@ -68,38 +96,32 @@ def next_ids(c: Connection, table: Table, count: int) -> Sequence[int]:
     if c.dialect.name == "sqlite":
         ((last,),) = _last_id(table).rows(c)
         return range(last + 1, last + 1 + count)
-    return list(c.execute(_next_ids(table), {"count": count}).scalars())
+    return [id for (id,) in _next_ids(table).rows(c, count=count)]
 
 
 class Many:
-    """A statement that is run for each of many rows: on SQLite at once, elsewhere one after the other."""
+    """A statement that is run for each of many rows at once."""
 
-    def __init__(self, at_once: Insert | Update, each: Insert | Update, columns: Sequence[Column[Any]]) -> None:
-        self._at_once, self._each, self._columns = Prepared(at_once), each, columns
-        self._into: Sequence[tuple[str, Convert]] | None = None
+    def __init__(self, statement: Insert | Update, columns: Sequence[Column[Any]]) -> None:
+        self._statement, self._columns = Prepared(statement), columns
+        self._into: dict[str, Sequence[tuple[str, Convert]]] = {}  # by dialect
 
     def run(self, c: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it for these, each with all columns by name, in their order."""
         if not rows:
             return
-        if c.dialect.name != "sqlite":
-            c.execute(self._each, [{_new(column): row[column.name] for column in self._columns} for row in rows])
-            return
-        if self._into is None:
+        into = self._into.get(c.dialect.name)
+        if into is None:
             impls = [(column.name, column.type.dialect_impl(c.dialect)) for column in self._columns]
-            self._into = [(name, impl.bind_processor(c.dialect)) for name, impl in impls]
-        told = [[row[name] if f is None else f(row[name]) for name, f in self._into] for row in rows]
-        self._at_once.rows(c, rows=json.dumps(told))
+            into = self._into[c.dialect.name] = [(name, impl.bind_processor(c.dialect)) for name, impl in impls]
+        told = [[row[name] if f is None else f(row[name]) for name, f in into] for row in rows]
+        self._statement.rows(c, rows=json.dumps(told, default=str))
 
 
 def inserting(table: Table, names: Sequence[str]) -> Many:
     """Insert rows with these columns; one with the key of another is an error."""
     columns = [table.c[name] for name in names]
-    return Many(
-        sqlite.insert(table).from_select(names, select(*_parts(columns, _each("rows")))),
-        insert(table).values(_values(columns)),
-        columns,
-    )
+    return Many(insert(table).from_select(names, select(*_parts(columns, _each("rows")))), columns)
 
 
 def keeping(table: Table) -> Many:
@@ -107,18 +129,15 @@ def keeping(table: Table) -> Many:
     columns = list(table.c)
     # Without WHERE, SQLite would take ON CONFLICT for a join's.
     parts = select(*_parts(columns, _each("rows"))).where(true())
-    at_once = sqlite.insert(table).from_select(list(table.c.keys()), parts).on_conflict_do_nothing()
-    each = postgresql.insert(table).values(_values(columns)).on_conflict_do_nothing()
-    return Many(at_once, each, columns)
+    # SQLite says it with the same words.
+    return Many(postgresql.insert(table).from_select(list(table.c.keys()), parts).on_conflict_do_nothing(), columns)
 
 
 def updating(table: Table, names: Sequence[str]) -> Many:
     """Set these columns of the rows whose `id` comes with them."""
-    columns = [table.c[name] for name in names]
-    id, *parts = _parts([table.c.id, *columns], _each("rows"))
-    at_once = update(table).where(table.c.id == id).values(dict(zip(names, parts, strict=True)))
-    each = update(table).where(table.c.id == bindparam(_new(table.c.id))).values(_values(columns))
-    return Many(at_once, each, [table.c.id, *columns])
+    columns = [table.c.id, *(table.c[name] for name in names)]
+    id, *parts = _parts(columns, _each("rows"))
+    return Many(update(table).where(table.c.id == id).values(dict(zip(names, parts, strict=True))), columns)
 
 
 class Lookup:
@@ -128,35 +147,20 @@ class Lookup:
         self, value: Callable[[Sequence[ColumnElement[Any]]], ScalarSelect[Any]], columns: Sequence[Column[Any]]
     ):
         rows = _each("rows")
-        self._at_once = Prepared(select(value(_parts(columns, rows))).select_from(rows))
-        self._each = Prepared(select(value([bindparam(_new(column), type_=column.type) for column in columns])))
-        self._columns = columns
+        self._statement = Prepared(select(value(_parts(columns, rows))).select_from(rows))
 
     def values(self, c: Connection, rows: Sequence[Sequence[int]]) -> Sequence[Any]:
         """What there is for each of these, in their order."""
-        if c.dialect.name == "sqlite":
-            return [value for (value,) in self._at_once.rows(c, rows=json.dumps(rows))]
-        names = [_new(column) for column in self._columns]
-        return [self._each.rows(c, **dict(zip(names, row, strict=True)))[0][0] for row in rows]
+        return [value for (value,) in self._statement.rows(c, rows=json.dumps(rows))]
 
 
 def _each(parameter: str) -> FromClause:
-    return _Elements(bindparam(parameter)).table_valued("value")
+    return _Elements(bindparam(parameter, type_=String)).table_valued("value")
 
 
 def _parts(columns: Sequence[Column[Any]], rows: FromClause) -> Sequence[ColumnElement[Any]]:
     """The columns as they stand in each of the rows, which are JSON arrays."""
-    row = rows.c.value
-    return [func.json_extract(row, f"$[{place}]", type_=column.type) for place, column in enumerate(columns)]
-
-
-def _values(columns: Sequence[Column[Any]]) -> Mapping[str, BindParameter[Any]]:
-    return {column.name: bindparam(_new(column), type_=column.type) for column in columns}
-
-
-def _new(column: Column[Any]) -> str:
-    """The parameter for a column; SQLAlchemy keeps the names of columns for itself."""
-    return f"new_{column.name}"
+    return [_Part(rows.c.value, place, column) for place, column in enumerate(columns)]
 
 
 @cache
@@ -165,6 +169,7 @@ def _last_id(table: Table) -> Prepared:
 
 
 @cache
-def _next_ids(table: Table) -> Select[int]:
+def _next_ids(table: Table) -> Prepared:
     sequence = func.pg_get_serial_sequence(table.name, "id")
-    return select(func.nextval(sequence)).select_from(func.generate_series(1, bindparam("count")))
+    count = bindparam("count", type_=Integer)
+    return Prepared(select(func.nextval(sequence, type_=Integer)).select_from(func.generate_series(1, count)))

@@ -23,7 +23,7 @@ class Whole(Database):
         self.url, self.keys, self.dialect, self.engine = db.url, db.keys, db.dialect, db.engine
         self.clock = db.clock
         self._connection = connection
-        self._writer = None  # so that nothing is left to another thread
+        self._writer = self._gathering = None  # so that nothing is left to another thread
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -50,8 +50,7 @@ def append_all(
     processes which both find it ungraded judge it once.
     """
     attempts = sorted({attempt for attempt, _ in judged})
-    for attempt in attempts:  # before looking: a snapshot from before would not see what was appended meanwhile
-        hold(c, attempt)
+    hold(c, attempts)  # before looking: a snapshot from before would not see what was appended meanwhile
     answers = {event.answer_id for _, events in judged for event in events if event.answer_id is not None}
     stored = {row[0]: row[1:] for row in _STORED.rows(c, answers=listed(answers))} if answers else {}
     chains = {row[0]: Chain(*row) for row in _CHAINS.rows(c, attempts=listed(attempts))}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, bindparam, select
 
 from app.db import table
 from app.ledger.linking import Chain
 from app.ledger.tables import Attempt, GradeEvent
+from app.many import among, listed
+from app.prepared import Prepared
 
 _ATTEMPTS, _EVENTS = table(Attempt), table(GradeEvent)
 _LAST_MAC = (
@@ -24,16 +28,19 @@ CHAINS = select(
     _ATTEMPTS.c.finished_at,
 )
 _CHAIN = CHAINS.where(_ATTEMPTS.c.id == bindparam("attempt"))
-_HELD = select(_ATTEMPTS.c.id).where(_ATTEMPTS.c.id == bindparam("attempt")).with_for_update()
+# All writers take several in the same order, so that no two wait for each other.
+_HELD = Prepared(
+    select(_ATTEMPTS.c.id).where(among(_ATTEMPTS.c.id, "attempts")).order_by(_ATTEMPTS.c.id).with_for_update()
+)
 
 
-def hold(c: Connection, attempt_id: int) -> None:
-    """Keep other writers from an attempt until the transaction ends; in SQLite there are none meanwhile."""
+def hold(c: Connection, attempts: Collection[int]) -> None:
+    """Keep other writers from attempts until the transaction ends; in SQLite there are none meanwhile."""
     if c.dialect.name != "sqlite":
-        c.execute(_HELD, {"attempt": attempt_id})
+        _HELD.rows(c, attempts=listed(attempts))
 
 
 def held_chain(c: Connection, attempt_id: int) -> Chain:
     """The chain as it is and stays: a snapshot from before it was held would not show what was appended meanwhile."""
-    hold(c, attempt_id)
+    hold(c, [attempt_id])
     return Chain(*c.execute(_CHAIN, {"attempt": attempt_id}).one())

@@ -63,8 +63,7 @@ def store_now(c: Connection, ready: Sequence[Ready]) -> Sequence[Accepted]:
     The database refuses what comes too late, what nobody has a try for, and a key that was there; then none is stored.
     Raises Conflict where another number was asked for.
     """
-    for attempt in sorted({one.posed.attempt.id for one in ready}):
-        ledger.hold(c, attempt)
+    ledger.hold(c, {one.posed.attempt.id for one in ready})
     clock = ready[0].db.now()
     moments = {quiz: ledger.ledger_now(c, clock, quiz) for quiz in {one.posed.attempt.quiz_id for one in ready}}
     seqs = ledger.next_seqs(c, [(one.posed.attempt.id, one.placed.id) for one in ready])

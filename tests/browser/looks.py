@@ -6,7 +6,13 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 
-LOOKS = (("light", 1180), ("dark", 1180), ("light", 320))
+# In the dark only colours differ.
+IN_THE_DARK = {"runOnly": ["color-contrast", "link-in-text-block"]}
+LOOKS: tuple[tuple[str, int, dict[str, Any]], ...] = (
+    ("light", 1180, {}),
+    ("dark", 1180, IN_THE_DARK),
+    ("light", 320, {}),
+)
 # axe takes a header of MathML for an empty one.
 OPTIONS = {"rules": {"empty-table-header": {"enabled": False}}}
 
@@ -21,8 +27,8 @@ def problems(visitor: Any, options: dict[str, Any] | None = None) -> list[str]:
 def problems_of_looks(visitor: Any, options: dict[str, Any] | None = None) -> list[str]:
     """The same in every look: a page is asked for once and looked at by all."""
     found = []
-    for scheme, width in LOOKS:
+    for scheme, width, rules in LOOKS:
         visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours fade otherwise
         visitor.page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{scheme}, {width} px: {problem}" for problem in problems(visitor, options)]
+        found += [f"{scheme}, {width} px: {problem}" for problem in problems(visitor, {**(options or {}), **rules})]
     return found

@@ -60,12 +60,13 @@ class _Asked:
 
 def _accept(asked: _Asked) -> Accepted:
     """What is on disk then. Whether an answer may be stored is found out beside the writer; the database sees to it
-    that this is still so. Where it is not, or time is up, all is done again while nobody else can write."""
+    that this is still so. Where it is not, or time is up, all is done again while nobody else can write: what took its
+    number or its key may be itself, stored by a commit whose answer was lost on the way back."""
     try:
         with asked.db.read() as c:
             found = _examined(c, asked, ledger.attempt(c, asked.attempt_id))
         return found if isinstance(found, Accepted) else asked.db.together(store_now, found)
-    except (Closed, IntegrityError):
+    except (Closed, Conflict, IntegrityError):
         return asked.db.write(lambda c: _accepted_alone(c, asked))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 
 from app.ledger import service as ledger
 from app.taking import service, submitting
 from questions import grading
-from tests.app.store import Store
+from tests.app.store import ON_POSTGRESQL, Store
 
 
 def test_a_grader_that_fails_costs_nothing_and_gives_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,3 +60,26 @@ def test_what_a_crash_left_is_graded_by_the_repeated_request(store: Store, monke
             store.submit(attempt, "1.1", "A", "first")
     assert store.submit(attempt, "1.1", "A", "first").result["outcome"] == "correct"
     assert store.counts() == (1, 1, 1)
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("seq", [None, 1])
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_commit_of_which_nobody_hears_is_acknowledged_once(store: Store, lost: int, seq: int | None) -> None:
+    """The connection breaks after the server has stored a submission (1) or its grade (2) and before it says so."""
+    attempt, written = store.start(), []
+
+    def lose(c: Connection) -> None:
+        if c.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()").scalar() is None:
+            return  # it has only read
+        written.append(c)
+        if len(written) == lost:
+            driver: Any = c.connection.driver_connection
+            driver.commit()
+            driver.close()
+
+    event.listen(store.db.engine, "commit", lose)
+    assert store.submit(attempt, "1.1", "A", "first", seq=seq).result["outcome"] == "correct"
+    assert len(written) > lost
+    assert store.counts() == (1, 1, 1)
+    assert list(ledger.verify(store.db)) == []

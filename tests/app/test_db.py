@@ -165,6 +165,11 @@ def test_locks_are_not_waited_for_for_ever(store: Store) -> None:
         assert c.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "1min"
 
 
+@ON_POSTGRESQL
+def test_the_server_compiles_nothing_that_it_only_thinks_will_take_long(store: Store) -> None:
+    assert store.scalar("SHOW jit") == "off"
+
+
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=-7)), timezone(timedelta(hours=5, minutes=30))])
 def test_a_moment_comes_back_as_it_went(store: Store, zone: timezone) -> None:
     moment = datetime(2030, 2, 28, 23, 30, 0, 1, tzinfo=zone)

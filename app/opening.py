@@ -23,6 +23,7 @@ PATIENCE = {
     "keepalives_count": "2",
     "options": f"-c lock_timeout={2 * BUSY_SECONDS}s -c idle_in_transaction_session_timeout=60s -c jit=off",
 }
+PLANS_LAST = 60  # seconds that a connection is used: plans it made for few rows read whole tables when they have grown
 KEPT = "kept"  # the execution option of connections whose transactions are begun and ended on the driver itself
 
 
@@ -43,7 +44,7 @@ def _server(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     ours = {name: value for name, value in PATIENCE.items() if name not in url.query}
-    most = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": 2 * BUSY_SECONDS}
+    most = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": 2 * BUSY_SECONDS, "pool_recycle": PLANS_LAST}
     return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=ours, **most)
 
 

@@ -170,6 +170,20 @@ def test_the_server_compiles_nothing_that_it_only_thinks_will_take_long(store: S
     assert store.scalar("SHOW jit") == "off"
 
 
+@ON_POSTGRESQL
+def test_plans_that_a_connection_made_for_few_rows_are_not_kept_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = "SELECT pg_backend_pid()"
+    assert store.scalar(who) == store.scalar(who)
+    monkeypatch.setattr(opening, "PLANS_LAST", 0)
+    short = Database(store.db.url.render_as_string(hide_password=False), KEYS)
+    assert short.write(lambda c: c.exec_driver_sql(who).scalar()) != short.write(
+        lambda c: c.exec_driver_sql(who).scalar()
+    )
+    short.close()
+
+
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=-7)), timezone(timedelta(hours=5, minutes=30))])
 def test_a_moment_comes_back_as_it_went(store: Store, zone: timezone) -> None:
     moment = datetime(2030, 2, 28, 23, 30, 0, 1, tzinfo=zone)

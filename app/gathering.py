@@ -7,14 +7,17 @@ Where that fails, or somebody holds what one of them needs, each goes on alone a
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.prepared import Prepared
+
+_LOG = logging.getLogger(__name__)
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -35,35 +38,57 @@ class Gathering:
         """The one result, once it is on disk; none where it could not be done together with others."""
         group = self._groups.setdefault(work, _Group())
         mine = _Asked(asked)
-        group.waiting.append(mine)
-        with group.turn:
-            if not mine.seen:
-                self._lead(work, group)
+        if not group.join(mine):
+            mine.woken.acquire()
+        if not mine.seen:
+            with group.led() as all:
+                self._do(work, all)
         return mine.results
 
-    def _lead(self, work: Work[S, T], group: _Group) -> None:
-        all = [group.waiting.popleft() for _ in range(len(group.waiting))]
-        for one in all:
-            one.seen = True
-
+    def _do(self, work: Work[S, T], all: Sequence[_Asked]) -> None:
         def briefly(c: Connection) -> Sequence[T]:
             _BE_BRIEF.rows(c, patience=PATIENCE)
             return work(c, [one.asked for one in all])
 
         try:
             results = self._transaction(briefly)
-        except Exception:  # whatever it is, each meets their own share of it alone
+        except Exception as error:  # whatever it is, each meets their own share of it alone
+            _LOG.info("%d are written one by one: %s", len(all), type(error).__name__)
             return
         for one, result in zip(all, results, strict=True):
             one.results = [result]
 
 
 class _Group:
-    """Those who want the same."""
+    """Those who want the same. One of them leads; when that is over it wakes the next to lead, and those it did it for,
+    who need not wait for the next: with one lock for both, most of them would."""
 
     def __init__(self) -> None:
-        self.waiting: deque[_Asked] = deque()
-        self.turn = threading.Lock()
+        self._waiting: list[_Asked] = []
+        self._is_led = False
+        self._changing = threading.Lock()
+
+    def join(self, one: _Asked) -> bool:
+        """Whether this one leads, as nobody does; otherwise it will be woken."""
+        with self._changing:
+            self._waiting.append(one)
+            leads, self._is_led = not self._is_led, True
+        return leads
+
+    @contextmanager
+    def led(self) -> Iterator[Sequence[_Asked]]:
+        """All who wait, for who leads; whatever comes of it, they and the next go on afterwards."""
+        with self._changing:
+            all, self._waiting = self._waiting, []
+        for one in all:
+            one.seen = True
+        try:
+            yield all
+        finally:
+            with self._changing:
+                next, self._is_led = self._waiting[:1], bool(self._waiting)
+            for one in (*next, *all):
+                one.woken.release()
 
 
 class _Asked:
@@ -73,3 +98,5 @@ class _Asked:
         self.asked = asked
         self.seen = False
         self.results: list[Any] = []
+        self.woken = threading.Lock()
+        self.woken.acquire()

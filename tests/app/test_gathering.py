@@ -42,7 +42,7 @@ class Adding:
             assert self.entered.wait(10)
             futures += [pool.submit(self.db.together, work, slug) for slug in slugs[1:]]
             assert self.db._gathering is not None
-            while len(self.db._gathering._groups[work].waiting) < len(slugs) - 1:
+            while len(self.db._gathering._groups[work]._waiting) < len(slugs) - 1:
                 pass
             self.go.set()
         return futures
@@ -100,3 +100,22 @@ def test_alone_one_is_done_at_once(store: Store) -> None:
     for slug in ("a", "b"):
         assert store.db.together(work, slug) == f"added {slug}"
     assert adding.calls == [["a"], ["b"]]
+
+
+def test_whoever_is_done_does_not_wait_for_those_who_came_later(store: Store) -> None:
+    late: list[bool] = []
+    calls = []
+
+    def work(c: Connection, asked: Sequence[int]) -> Sequence[int]:
+        calls.append(c)
+        c.exec_driver_sql("SELECT pg_sleep(0.01)")
+        return [len(calls)] * len(asked)
+
+    def ask_again_and_again(number: int) -> None:
+        for _ in range(20):
+            mine = store.db.together(work, number)
+            late.append(len(calls) > mine + 1)  # another work is over, and the one after that was begun
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(ask_again_and_again, range(20)))
+    assert sum(late) < len(late) / 10

@@ -16,6 +16,8 @@ from app.desk.order import in_order, place_of
 from app.desk.queue import waiting_fields
 from app.desk.views import RubricLine
 from app.ledger import service as ledger
+from app.ledger.reasons import without_reason
+from app.ledger.rulings import BY_MEANING
 from app.ledger.values import decoded
 from app.ledger.views import EventRow, ItemRow, NewEvent
 from app.people import service as people
@@ -25,7 +27,6 @@ from app.refusals import Conflict, NotThere, Unreadable
 from graders.verdict import Outcome
 
 LONGEST_COMMENT = 10_000
-NOT_THEIRS = ("because", "regrade", "by_meaning")  # what an earlier regrade or decision said
 
 
 def next_answer(
@@ -121,5 +122,5 @@ def _result(last: EventRow, item: ItemRow, earned: int, comment: str, ticked: Se
     outcome = Outcome.CORRECT if earned == item.points else Outcome.PARTIAL if earned else Outcome.WRONG
     judged = {"outcome": outcome.value, "score": earned / item.points if item.points else 0.0, "tag": None}
     words = {"feedback": "", "witness": None, "first_wrong_step": None}
-    read = {name: value for name, value in last.details.items() if name not in NOT_THEIRS}
+    read = {name: value for name, value in without_reason(last.details).items() if name != BY_MEANING}
     return {**read, **judged, **words, "comment": comment, "rubric": sorted(set(ticked))}

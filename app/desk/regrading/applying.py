@@ -14,6 +14,7 @@ from app.desk.regrading.views import Change, PastRegrade, Plan
 from app.desk.tables import Regrade
 from app.ledger import service as ledger
 from app.ledger.judged import Replaced
+from app.ledger.reasons import with_reason
 from app.ledger.values import decoded
 from app.ledger.views import NewEvent
 from app.people import service as people
@@ -170,7 +171,7 @@ def _refuse_stale(c: Connection, changes: Sequence[Change]) -> None:
 
 
 def _event(change: Change, actor: Person | None, regrade: int, reason: str) -> NewEvent:
-    result = {**change.result, "because": reason, "regrade": regrade}
+    result = with_reason(change.result, reason, regrade)
     outcome, points = change.after
     by = actor.id if actor else None
     return NewEvent(
@@ -179,6 +180,6 @@ def _event(change: Change, actor: Person | None, regrade: int, reason: str) -> N
 
 
 def _restored(one: Replaced, actor: Person | None, regrade: int, reason: str) -> NewEvent:
-    result = {**_details(one.earlier), "because": reason, "regrade": regrade}
+    result = with_reason(_details(one.earlier), reason, regrade)
     by = actor.id if actor else None
     return NewEvent(one.item_id, one.answer_id, "regrade", one.outcome, one.points, one.tag, result, one.version, by)

@@ -16,6 +16,7 @@ from app.desk.regrading.rescoring import by_hand, rescored
 from app.desk.regrading.views import Change
 from app.ledger import service as ledger
 from app.ledger.judged import Judged
+from app.ledger.reasons import without_reason
 from app.ledger.rulings import Judgement, Rulings
 from app.ledger.values import decoded, encoded
 from app.quizzes import service as quizzes
@@ -26,7 +27,6 @@ from questions.grading import followed_by
 from questions.question import Question
 
 JUDGED = (Outcome.CORRECT, Outcome.PARTIAL, Outcome.WRONG)
-OURS = ("because", "regrade")  # what applying adds to the graders' own words
 CHUNK = 200  # submissions graded together
 
 
@@ -228,5 +228,5 @@ def _standing(counts: str, judgements: Sequence[tuple[str, int]]) -> int:
 
 
 def _differs(row: Judged, found: Judgement) -> bool:
-    stored = {name: value for name, value in decoded(row.result).items() if name not in OURS}
+    stored = without_reason(decoded(row.result))
     return row.points != found.points or encoded(stored) != encoded(dict(found.result))

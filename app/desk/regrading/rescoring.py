@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.desk.judging import earned, rubric
 from app.ledger import service as ledger
 from app.ledger.judged import Judged
+from app.ledger.reasons import without_reason
 from app.ledger.rulings import Judgement
 from app.ledger.values import decoded
 from questions.question import Field
@@ -25,6 +26,5 @@ def rescored(row: Judged, old: Field, new: Field) -> Judgement | None:
     if points == row.points:
         return None
     outcome = ledger.outcome_of(points, row.worth).value
-    kept = {name: value for name, value in details.items() if name not in ("because", "regrade")}
-    result = {**kept, "outcome": outcome, "score": points / row.worth if row.worth else 0.0}
+    result = {**without_reason(details), "outcome": outcome, "score": points / row.worth if row.worth else 0.0}
     return Judgement(outcome, points, None, result)

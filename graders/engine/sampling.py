@@ -23,6 +23,7 @@ from graders.engine.randomness import Stream, next_prime
 FAVOURITES = ("n", "d", "k")  # these letters take the first columns of the table
 TABLE = ((3, 4, 5, 6, 7, 8, 9), (5, 2, 3, 4, 6, 7, 8), (2, 5, 4, 3, 7, 6, 8))
 RESERVE = ((4, 3, 2, 5, 6, 7, 8), (6, 5, 3, 4, 2, 8, 7), (3, 6, 7, 4, 5, 8, 9), (6, 3, 4, 5, 7, 8, 9))  # for the next
+LARGE = range(16, 32)  # a size that answers which reckon with sizes have to be right for
 SCALES = (0, 1, -2, 3, 0, -4, 2, 5, 0, 1, -7, 4, -1, 2, 0, 6)  # exponents of two, one for each secret point
 READABLE = 6  # the first points are small numbers, for counterexamples that people can check
 RESIDUE_POINTS = 4  # for each prime
@@ -66,10 +67,19 @@ class Points:
             return ({},)
         if len(self.letters) > len(TABLE[0]):
             raise ValueError(f"a question has at most {len(TABLE[0])} size letters")
+        return tuple({letter: row[self._columns[letter]] for letter in self.letters} for row in self.rows)
+
+    @cached_property
+    def _columns(self) -> Mapping[str, int]:
         columns = {letter: FAVOURITES.index(letter) for letter in self.letters if letter in FAVOURITES}
         free = (column for column in range(len(TABLE[0])) if column not in columns.values())
-        columns |= {letter: next(free) for letter in self.letters if letter not in FAVOURITES}
-        return tuple({letter: row[columns[letter]] for letter in self.letters} for row in self.rows)
+        return columns | {letter: next(free) for letter in self.letters if letter not in FAVOURITES}
+
+    def enlarged(self, letter: str) -> Points:
+        """The same for a single assignment, in which one size is large and secret."""
+        row, column = list(TABLE[-1]), self._columns[letter]
+        row[column] = LARGE.start + int(self.stream(f"large {letter}").integers(1)[0] % np.uint64(len(LARGE)))
+        return replace(self, rows=(tuple(row),))
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:

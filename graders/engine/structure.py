@@ -30,16 +30,22 @@ def inputs(output: Node) -> set[str]:
     return {str(node.parameters[0]) for node in tape([output]) if node.primitive == "input"}
 
 
+def reckoned(output: Node) -> set[str]:
+    """The letters of sizes whose value, or the number of a place along them, an expression reckons with."""
+    sizes: Iterator[Any] = (node.parameters[0] for node in tape([output]) if node.primitive in {"size_value", "iota"})
+    return {letter for size in sizes for letter in size.letters}
+
+
 def _kinks(build: Build, node: Node) -> Iterator[Node]:
     row = PRIMITIVES[node.primitive]
     if row.kink is not None:
         yield row.kink(build, node)
     elif node.primitive in {"sqrt", "power"}:
-        yield from _squared(node.arguments[0])
+        yield from squared(node.arguments[0])
 
 
-def _squared(node: Node) -> Iterator[Node]:
-    """What is squared (or raised to an even power) among the factors of a node."""
+def squared(node: Node) -> Iterator[Node]:
+    """What is squared (or raised to an even power, or taken without its sign) among the factors of a node."""
     waiting = [node]
     while waiting:
         node = waiting.pop()
@@ -47,7 +53,7 @@ def _squared(node: Node) -> Iterator[Node]:
             exponent: Any = node.parameters[0]
             if exponent % 2 == 0:
                 yield node.arguments[0]
-        elif node.primitive == "multiply" and node.arguments[0] is node.arguments[1]:
+        elif (node.primitive == "multiply" and node.arguments[0] is node.arguments[1]) or node.primitive == "abs":
             yield node.arguments[0]
         elif node.primitive in {"multiply", "divide"}:
             waiting.extend(node.arguments)

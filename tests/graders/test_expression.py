@@ -112,6 +112,8 @@ def test_what_says_nothing_is_asked_back(tasks, task, answer, words):
         ("norm", "2 diag(w)", "shape-not-jacobian"),
         ("norm", "2w^T X", "ill-typed"),
         ("row", "w^T", "wrong-variable"),
+        ("norm", "2w^T + e_9^T", "index-swap"),
+        ("constant", "e_99^T", "index-swap"),
         ("row", "X[2,:]", "index-swap"),
         ("linear", "X^T", "transposed-layout"),
         ("linear", "X w", "value-not-derivative"),

@@ -51,7 +51,7 @@ def visit(
     if not open_kinks:
         return Visits((), ())
     run = Tape(open_kinks)
-    lines = [_line(truth, place, number) for number in range(2 if len(place.sample.inputs) > 1 else 1)]
+    lines = [through(truth, place, number) for number in range(2 if len(place.sample.inputs) > 1 else 1)]
     seen = {id(kink): _sides(values) for kink, values in zip(kinks, sampled, strict=True)}
     visited = set(_patterns([values for kink, values in zip(kinks, sampled, strict=True) if kink in open_kinks]))
     spots: list[Spot] = []
@@ -99,7 +99,8 @@ class Line:
         return Spot(self.place.sample.sizes, self.inputs(np.array([time])))
 
 
-def _line(truth: Truth, place: Place, number: int) -> Line:
+def through(truth: Truth, place: Place, number: int) -> Line:
+    """A random line through the domain; it goes through all numbers where the only input is one."""
     base, direction = {}, {}
     for symbol in truth.points.symbols:
         values = place.sample.inputs[symbol.name]

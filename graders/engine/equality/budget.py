@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
+from graders.engine.build import value_of
 from graders.engine.graph import Node, tape
 
 MOST_ENTRIES = 40_000  # numbers in one array at one point
@@ -54,7 +55,7 @@ def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
     """
     total = 0
     for node in nodes:
-        if node.primitive == "take" and _beyond(node, sizes):
+        if _beyond(node, sizes):
             return None
         entries = _entries(node, sizes)
         total += entries
@@ -64,12 +65,17 @@ def operations(nodes: Sequence[Node], sizes: Mapping[str, int]) -> int | None:
 
 
 def beyond(output: Node, assignments: Iterable[Mapping[str, int]]) -> bool:
-    """Whether an expression takes an entry, by its number, that an array has not got for one of several sizes."""
-    takes = [node for node in tape([output]) if node.primitive == "take"]
-    return any(_beyond(node, sizes) for node in takes for sizes in assignments)
+    """Whether an expression names a place by its number that an axis has not got for one of several sizes."""
+    named = [node for node in tape([output]) if node.primitive in {"take", "onehot"}]
+    return any(_beyond(node, sizes) for node in named for sizes in assignments)
 
 
 def _beyond(node: Node, sizes: Mapping[str, int]) -> bool:
+    if node.primitive == "onehot":
+        place = value_of(node.arguments[0])
+        return place is not None and place >= node.shape[-1].at(sizes)
+    if node.primitive != "take":
+        return False
     axis, index = node.parameters
     return int(index) >= node.arguments[0].shape[int(axis)].at(sizes)  # type: ignore[call-overload, no-any-return]
 

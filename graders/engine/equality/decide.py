@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graders.engine.equality import exact
+from graders.engine.equality.borders import on_borders
 from graders.engine.equality.branches import edges, visit
 from graders.engine.equality.budget import Budget, Costs
 from graders.engine.equality.measure import Finding, Measure, Measured
@@ -17,7 +18,7 @@ from graders.engine.equality.truth import Spot, Truth, Visits
 from graders.engine.equality.witness import witness
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.system import Array
-from graders.engine.structure import kinks
+from graders.engine.structure import kinks, reckoned
 
 MOST_SUSPECTS = 4
 MOST_LOST = 8
@@ -30,7 +31,20 @@ NO_PROOF = "neither equality nor a difference could be shown"
 
 
 def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
-    """Whether an answer (a node of `graph`, of the truth's shape) is the same function as the truth."""
+    """Whether an answer (a node of `graph`, of the truth's shape) is the same function as the truth.
+
+    One that reckons with sizes, as (d - 2) (d - 3) or j < 9 do, has to be so for large ones, too.
+    """
+    decision = _decided(truth, answer, graph)
+    for letter in sorted(reckoned(answer)) if isinstance(decision, Equal) and answer is not truth.node else ():
+        decision = _decided(truth.enlarged(letter), answer, graph)
+        if not isinstance(decision, Equal):
+            break
+    return decision
+
+
+def _decided(truth: Truth, answer: Node, graph: Graph) -> Decision:
+    """The decision at the truth's own sizes."""
     if answer is truth.node:
         return Equal(exact=True)
     if answer.shape != truth.node.shape:
@@ -51,6 +65,7 @@ class _Decision:
     def __init__(self, truth: Truth, nodes: Sequence[Node], graph: Graph, rational: bool, costs: Costs) -> None:
         self.truth = truth
         self.answer = nodes[-1]
+        self.graph = graph
         self.costs = [costs.at(sizes) or 0 for sizes in truth.points.assignments]
         own = [] if rational else kinks(graph, self.answer)
         found = [] if self.answer.smooth else [*own, *edges(nodes)]
@@ -111,6 +126,8 @@ class _Decision:
             if measured.finding is not Finding.SAME:
                 return Undecided(NO_PROOF)
             proved += 1
+        if unlike := on_borders(self.truth, places[0].place, self.answer, self.graph):
+            return Different(unlike)
         return Equal(exact=False) if proved >= FEWEST_PROOFS else Undecided(NO_PROOF)
 
     def _visits(self, screened: Screened) -> Visits:

@@ -100,6 +100,7 @@ class Truth:
         self._needed = Tape(self._depth.needed)
         self._balls: dict[tuple[Spot, int], Array] = {}
         self._restricted: dict[tuple[tuple[str, str], ...], Truth] = {}
+        self._enlarged: dict[str, Truth] = {}
         self._sized: dict[tuple[tuple[str, int], ...], Place] = {}
 
     def prepare(self) -> None:
@@ -195,6 +196,12 @@ class Truth:
         if key not in self._restricted:
             self._restricted[key] = Truth(self.graph, self.node, self.points.restricted(domains))
         return self._restricted[key]
+
+    def enlarged(self, letter: str) -> Truth:
+        """The same expression where one size is large and secret, made once."""
+        if letter not in self._enlarged:
+            self._enlarged[letter] = Truth(self.graph, self.node, self._drawn.enlarged(letter))
+        return self._enlarged[letter]
 
     def sized(self, sizes: Mapping[str, int]) -> Place:
         """The values for another assignment of the sizes, counted once."""

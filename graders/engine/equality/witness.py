@@ -18,16 +18,28 @@ DIGITS = 10
 
 def witness(truth: Truth, answer: Node, spot: Spot, measured: Measured) -> Witness:
     """The witness of a difference at a point."""
+    if measured.finding is Finding.LOST or measured.given is None or measured.expected is None:
+        expected = truth.balls(spot, 128).ravel()[0]
+        return plain_witness(truth, answer, spot, (0,) * len(truth.node.shape), None, number(expected))
+    given, expected = readable_pair(measured.given, measured.expected)
+    return plain_witness(truth, answer, spot, measured.entry, given, expected)
+
+
+def plain_witness(
+    truth: Truth,
+    answer: Node,
+    spot: Spot,
+    entry: tuple[int, ...],
+    given: float | int | str | None,
+    expected: float | int | str,
+) -> Witness:
+    """The witness of these two values of an entry."""
     used = {str(node.parameters[0]) for node in tape([truth.node, answer]) if node.primitive == "input"}
     indices = {symbol.name for symbol in truth.points.symbols if symbol.is_index}
     point = {name: _plain(values, name in indices) for name, values in spot.inputs.items() if name in used}
     letters = {x for node in tape([truth.node, answer]) for axis in node.shape for x in axis.letters}
     sizes = {letter: size for letter, size in spot.sizes.items() if letter in letters}
-    if measured.finding is Finding.LOST or measured.given is None or measured.expected is None:
-        expected = truth.balls(spot, 128).ravel()[0]
-        return Witness(sizes, point, (1,) * len(truth.node.shape), None, number(expected))
-    given, expected = readable_pair(measured.given, measured.expected)
-    return Witness(sizes, point, tuple(axis + 1 for axis in measured.entry), given, expected)
+    return Witness(sizes, point, tuple(axis + 1 for axis in entry), given, expected)
 
 
 def readable_pair(given: arb, expected: arb) -> tuple[float | int | str, float | int | str]:

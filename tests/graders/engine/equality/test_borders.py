@@ -1,0 +1,53 @@
+"""A condition that holds at single points only is looked at there: no sample point ever is."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders.engine.equality import Different, Equal
+
+Z = {"z": "scalar"}
+OTHER = [
+    ("sigmoid(z)", "sigmoid(z) if z != 0 else 0"),
+    ("sigmoid(z)", "sigmoid(z) if z != 1/3 else 0"),
+    ("sigmoid(z)", "sigmoid(z) + 1[z = pi]"),
+    ("sigmoid(z)", "sigmoid(z) if z > 0, sigmoid(z) if z < 0, otherwise 3"),
+    ("relu(z)", "z if z > 0, 5 if z = 0, 0 if z < 0"),
+    ("tanh(z)", "tanh(z) + 1[z^2 = 0]"),
+    ("tanh(z)", "tanh(z) + 1[(z - 1)^2 <= 0]"),
+    ("tanh(z)", "tanh(z) + 1[|z - 1| = 0]"),
+    ("step(z)", "step(z) + 1[z = 2]"),
+    ("step(z)", "1 if z > 0, 0 if z < 0, 5 if z = 0"),
+]
+SAME = [
+    ("sigmoid(z)", "1/2 if z = 0 else sigmoid(z)"),
+    ("tanh(z)", "(e^z - e^-z)/(e^z + e^-z) if z != 0 else 0"),
+    ("relu(z)", "z if z >= 0 else 0"),
+    ("relu(z)", "z if z > 0, 0 if z < 0"),
+    ("step(z)", "1 if z >= 0 else 0"),
+    ("step(z)", "1 if z > 0, 0 if z < 0, 0.5 if z = 0"),
+    ("step(z)", "1 if z > 0, 0 if z < 0, undefined at 0"),
+    ("z", "z if z^2 != -1 else 0"),
+]
+
+
+@pytest.mark.parametrize(("truth", "answer"), OTHER)
+def test_another_value_at_a_single_point_is_a_difference(compare, truth, answer):
+    assert isinstance(compare(Z, truth, answer), Different)
+
+
+@pytest.mark.parametrize(("truth", "answer"), SAME)
+def test_the_same_value_and_a_convention_at_a_jump_are_none(compare, truth, answer):
+    assert isinstance(compare(Z, truth, answer), Equal)
+
+
+@pytest.mark.parametrize("condition", ["w_1 != 0", "w_1 != w_2", "norm2(w) != 1", "c != 5", "c^2 != 4", "|c| != 0"])
+def test_entries_and_other_names_have_borders_as_well(compare, condition):
+    symbols = {"w": "d", "c": "scalar"}
+    assert isinstance(compare(symbols, "2w^T", f"2w^T if {condition} else w^T"), Different)
+    assert isinstance(compare(symbols, "2w^T", f"2w^T if {condition} else w^T + w^T"), Equal)
+
+
+def test_the_witness_lies_on_the_border(compare):
+    witness = compare(Z, "relu(z)", "relu(z) if z != 3 else 7").witness
+    assert (witness.point["z"], witness.given, witness.expected) == (3, 7, pytest.approx(3))

@@ -26,6 +26,7 @@ from graders.fingerprint import Fingerprint
 from graders.number_mistakes import Worked, find
 from graders.number_text import NONFINITE, number_text
 from graders.reading import latex, shown, unreadable
+from graders.restated import names
 from graders.unreadable import UNPARSABLE, Unreadable
 from graders.verdict import Outcome, Verdict, correct, partial, undecided, wrong
 
@@ -36,6 +37,7 @@ KNOWN = arb(2) ** -64  # so wide at most, relative to itself or to the least tha
 HALF = 0.5
 ROUNDED = "Right idea, rounded too far: give at least four significant digits, or the exact form."
 UNKNOWN = "I could not work out this number; a person will look at it."
+NAMED = "That only names the number that is asked for: work it out."
 CARRIED = "This follows from your earlier value, which is not right."
 
 
@@ -82,15 +84,17 @@ def grade(task: Number, value: object, carried: Sequence[arb] = (), own: Scope |
     return told if unread or told.score > verdict.score else verdict
 
 
-def _judge(task: Number, value: object, names: Scope, carried: Sequence[arb]) -> Verdict:
+def _judge(task: Number, value: object, scope: Scope, carried: Sequence[arb]) -> Verdict:
     try:
-        answer = read_number(task, value, names)
+        answer = read_number(task, value, scope)
     except Unreadable as problem:
         return problem.verdict()
     seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
     within = _within(task, answer.node, task.rtol)
     if within is None:
         return undecided(UNKNOWN, **seen)
+    if within and names(answer, task.derived):
+        return wrong("restated-question", NAMED, **seen)
     if within:
         return correct(**seen)
     if task.half_rtol is not None and _within(task, answer.node, task.half_rtol):
@@ -121,10 +125,10 @@ def fingerprint(task: Number, value: object, own: Scope | None = None) -> Finger
         return None
 
 
-def read_number(task: Number, value: object, names: Scope | None = None) -> Answer:
+def read_number(task: Number, value: object, scope: Scope | None = None) -> Answer:
     """What a value means, in the question's names or these; raises Unreadable."""
     try:
-        answer = read(number_text(value), names or task.derived.scope, Graph(task.derived.graph))
+        answer = read(number_text(value), scope or task.derived.scope, Graph(task.derived.graph))
     except LanguageError as problem:
         raise unreadable(problem) from None
     except IllTyped as problem:

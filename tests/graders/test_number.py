@@ -42,7 +42,7 @@ def slope(text, wrt):
         "≈ 40.17",
         "z e^y",
         "h3",
-        "f",
+        "h1 + h3",
         "h2 z",
         "ln 1 + 2e^3",
     ],
@@ -50,6 +50,20 @@ def slope(text, wrt):
 def test_it_accepts_the_value_in_any_form(answer):
     verdict = grade(value("f"), answer)
     assert verdict.outcome is Outcome.CORRECT, verdict
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [(value("f"), "f"), (value("h2"), "h2"), (slope("sigmoid(y)", "y"), "σ'(3)"), (slope("sigmoid(y)", "y"), "σ'(y)")],
+)
+def test_to_name_the_number_that_is_asked_for_is_no_answer(task, answer):
+    verdict = grade(task, answer)
+    assert (verdict.outcome, verdict.tag) == (Outcome.WRONG, "restated-question")
+
+
+def test_what_another_name_stands_for_is_an_answer():
+    assert grade(slope("exp(y)", "y"), "h2").outcome is Outcome.CORRECT
+    assert grade(slope("h2 z", "h2"), "z").outcome is Outcome.CORRECT
 
 
 @pytest.mark.parametrize(("answer", "outcome"), [(2, Outcome.CORRECT), (2.0, Outcome.CORRECT), (2.01, Outcome.PARTIAL)])

@@ -157,6 +157,7 @@ def test_it_names_the_mistake(tasks, task, answer, tag):
         ("2 q^T", "free-index"),
         ("2w^", "unparsable"),
         ("none of them", "natural-language"),
+        ("J_ij = X_ij^T", "ambiguous"),
     ],
 )
 def test_it_asks_back_what_cannot_be_read(tasks, answer, tag):

@@ -24,11 +24,14 @@ def number(context: Context, tree: Number) -> Typed:
 
 
 def transpose(context: Context, tree: Tree) -> Typed:
-    """The transpose, however many marks."""
+    """The transpose, however many marks; that of an entry `X_ij` may be meant as it stands, or as that of X^T."""
     whole, odd = tree, False
     while isinstance(tree, Postfix):
         tree, odd = tree.operand, not odd
     operand = context.value(tree)
+    if odd and operand.scalar and len(operand.free) > 1:
+        whose = f"`{plain(whole)}`: is this the entry of the matrix or that of its transpose?"
+        raise LanguageError(f"{whose} Exchange the indices instead of writing ^T.", whole.span, "ambiguous")
     if operand.scalar or not odd:
         return operand
     if len(operand.shape) != 2:

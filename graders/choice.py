@@ -42,7 +42,7 @@ _ALONE = frozenset({"only", "alone"})
 _TICKED = re.compile(r"\[\s?[xX✓✔]\s?\]")
 _UNTICKED = re.compile(r"\[\s?\]|☐")
 _WRAPPED = re.compile(
-    r"[\W_]*([a-z])(?:[.):\]}*_]+|\s*[-–—:]\s)\s*([^,;&+/|\n].*|)", re.DOTALL
+    r"[\W_]*([a-z])(?:[.):\]}*_]+(?!(?<=[*_])\w)|\s*[-–—:]\s)\s*([^,;&+/|\n].*|)", re.DOTALL
 )  # `(a) words`, `a. words`
 _EDGES = " \t\n\r.,;:!()[]{}*_`\"'“”‘’$"
 

@@ -48,10 +48,31 @@ def test_one_letter_is_read_in_any_wrapping(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["AD?", "all", "E", "both", "A/B", "A,B", "A and B", "B. None of these", "?", "0/0", "1/2", "Z" * 3000]
+    "text",
+    [
+        "AD?",
+        "all",
+        "E",
+        "both",
+        "A/B",
+        "A,B",
+        "A and B",
+        "B. None of these",
+        "?",
+        "0/0",
+        "1/2",
+        "Z" * 3000,
+        "b*w1 <= 0",
+        "d_1 = 2",
+    ],
 )
 def test_what_names_no_single_option_is_asked_back(text: str) -> None:
     assert grade(ONE, text).outcome is Outcome.INVALID
+
+
+@pytest.mark.parametrize("text", ["b*w1 <= 0", "d_1 = 2", "d*"])
+def test_a_formula_is_no_letter_with_words(text: str) -> None:
+    assert grade(ONE, text).outcome is (Outcome.CORRECT if text == "d*" else Outcome.INVALID)
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", [], ["", " "]])

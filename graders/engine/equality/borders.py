@@ -7,8 +7,6 @@ sides: where the truth is continuous it has to be that value, where it jumps any
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,75 +25,77 @@ ON_BORDER = {"less": 0.0, "less_equal": 1.0, "equal": 1.0}  # what a comparison 
 NEAR = 1e-8
 BESIDE = 2.0**-40
 MOST_BORDERS = 8
-MOST_POINTS = 6  # for each border and line
-HALVINGS = 1100  # from the largest double to the smallest
+MOST_POINTS = 4  # for each border and line
+FRACTIONS = np.linspace(0.0, 1.0, 17)
+ROUNDS = 24  # 17 times are looked at in each: 2^96 in all
+Borders = dict[Node, list[Node]]  # what is 0 on a border, and the comparisons that are settled there
+
+
+class TooMany(Exception):
+    """More borders than are looked at."""
 
 
 def on_borders(truth: Truth, place: Place, answer: Node, graph: Graph) -> Witness | None:
-    """A point on a border of the answer at which it has another value than the truth."""
+    """A point on a border of the answer at which it has another value than the truth; raises TooMany."""
     build = Build(graph)
     comparisons = [node for node in tape([answer]) if node.primitive in ON_BORDER and node.moving]
-    borders: dict[Node, list[Node]] = {}
+    borders: Borders = {}
     for node in comparisons:
         gap = build.subtract(*node.arguments)
         for crossed in (gap, *squared(gap)):
             borders.setdefault(crossed, []).append(node)
-    for crossed in truth.open_among(borders)[:MOST_BORDERS]:
+    crossings = truth.open_among(borders)
+    if len(crossings) > MOST_BORDERS:
+        raise TooMany
+    for crossed in crossings:
         for number in range(2 if len(place.sample.inputs) > 1 else 1):
             along = through(truth, place, number)
             for times in _brackets(Tape([crossed]), along):
-                if found := _differs(truth, along, answer, crossed, borders[crossed], np.array(times)):
+                if found := _differs(truth, along, answer, borders, times):
                     return found
     return None
 
 
-def _brackets(run: Tape, along: Line) -> Iterator[tuple[float, float]]:
-    """Neighbouring times between which an entry changes its sign, those next to 0 first."""
-    times = np.concatenate([GRID, [0.0]])
-    times.sort()
-    entries = np.sign(along.values(run, times)[0]).reshape(-1, times.size)
-    changes = sorted(np.argwhere(entries[:, 1:] != entries[:, :-1]), key=lambda change: abs(times[change[1]]))
-    for entry, at in changes[:MOST_POINTS]:
-        yield _halved(run, along, int(entry), float(times[at]), float(times[at + 1]))
+def _brackets(run: Tape, along: Line) -> Array:
+    """Pairs of times between which an entry changes its sign, those next to 0 first, as near as doubles come."""
+    times = np.sort(np.append(GRID, 0.0))
+    sides = np.sign(along.values(run, times)[0]).reshape(-1, times.size)
+    changes = np.argwhere(sides[:, 1:] != sides[:, :-1])
+    entries, places = changes[np.argsort(np.abs(times[changes[:, 1]]), kind="stable")[:MOST_POINTS]].T
+    low, high = times[places], times[places + 1]
+    each = np.arange(entries.size)
+    for _ in range(ROUNDS if entries.size else 0):
+        fine = low[:, None] + (high - low)[:, None] * FRACTIONS
+        values = along.values(run, fine.ravel())[0].reshape(-1, *fine.shape)
+        other = np.sign(values[entries, each]) != np.sign(values[entries, each, :1])
+        found = np.where(other.any(axis=1), other.argmax(axis=1), FRACTIONS.size - 1)
+        low, high = fine[each, found - 1], fine[each, found]
+    return np.stack([low, high], axis=1)
 
 
-def _halved(run: Tape, along: Line, entry: int, low: float, high: float) -> tuple[float, float]:
-    """The same narrowed as far as doubles can tell."""
-    sign = np.sign(along.values(run, np.array([low]))[0].reshape(-1)[entry])
-    for _ in range(HALVINGS):
-        middle = low + (high - low) / 2
-        if middle in (low, high):
-            break
-        if np.sign(along.values(run, np.array([middle]))[0].reshape(-1)[entry]) == sign:
-            low = middle
-        else:
-            high = middle
-    return low, high
-
-
-def _differs(
-    truth: Truth, along: Line, answer: Node, crossed: Node, here: Sequence[Node], times: Array
-) -> Witness | None:
-    sizes, inputs = along.place.sample.sizes, along.inputs(times)
-    (change,) = evaluate([crossed], FLOATS, inputs, sizes)
-    known = {node: _settled(node, change, along, times) for node in here}
-    given = evaluate([answer], FLOATS, inputs, sizes, known)[0]
+def _differs(truth: Truth, along: Line, answer: Node, borders: Borders, times: Array) -> Witness | None:
+    """The witness if the answer differs at the border between two times that are next to each other."""
+    given = _on_border(along, answer, borders, times)
     aside = BESIDE * np.maximum(1.0, np.abs(times)) * [-1.0, 1.0]
-    expected = truth.tape.run(FLOATS, along.inputs(times + aside), sizes)[0]
-    expected = np.broadcast_to(expected, (*expected.shape[:-1], 2))
-    found = _outside(np.broadcast_to(given, expected.shape), expected)
+    there, sides = (along.values(truth.tape, when)[0] for when in (times, times + aside))
+    found = _outside(np.broadcast_to(given, sides.shape), sides)
     if found is None:
         return None
     spot = along.spot(float(times[1]))
-    return plain_witness(truth, answer, spot, found, float(given[..., -1][found]), float(expected[..., 1][found]))
+    return plain_witness(truth, answer, spot, found, float(given[..., -1][found]), float(there[..., 1][found]))
 
 
-def _settled(node: Node, change: Array, along: Line, times: Array) -> Array:
-    """A comparison at both times as if they lay on the border, in the entries that change their sign there."""
-    (counted,) = along.values(Tape([node]), times)
-    meets = np.sign(change[..., :1]) != np.sign(change[..., 1:])
-    settled: Array = np.where(meets, ON_BORDER[node.primitive], counted)
-    return settled
+def _on_border(along: Line, answer: Node, borders: Borders, times: Array) -> Array:
+    """The answer at both times, with every comparison that changes between them as it is on the border itself."""
+    sizes, inputs = along.place.sample.sizes, along.inputs(times)
+    known: dict[Node, Array] = {}
+    for crossed, comparisons in borders.items():
+        change = np.sign(along.values(Tape([crossed]), times)[0])
+        meets = change[..., :1] != change[..., 1:]
+        for node in comparisons:
+            counted = known[node] if node in known else along.values(Tape([node]), times)[0]
+            known[node] = np.where(meets, ON_BORDER[node.primitive], counted)
+    return evaluate([answer], FLOATS, inputs, sizes, known)[0]
 
 
 def _outside(given: Array, expected: Array) -> tuple[int, ...] | None:

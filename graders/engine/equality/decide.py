@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graders.engine.equality import exact
-from graders.engine.equality.borders import on_borders
+from graders.engine.equality.borders import TooMany, on_borders
 from graders.engine.equality.branches import edges, visit
 from graders.engine.equality.budget import Budget, Costs
 from graders.engine.equality.measure import Finding, Measure, Measured
@@ -126,8 +126,11 @@ class _Decision:
             if measured.finding is not Finding.SAME:
                 return Undecided(NO_PROOF)
             proved += 1
-        if unlike := on_borders(self.truth, places[0].place, self.answer, self.graph):
-            return Different(unlike)
+        try:
+            if unlike := on_borders(self.truth, places[0].place, self.answer, self.graph):
+                return Different(unlike)
+        except TooMany:
+            return Undecided(NOT_SEEN)
         return Equal(exact=False) if proved >= FEWEST_PROOFS else Undecided(NO_PROOF)
 
     def _visits(self, screened: Screened) -> Visits:

@@ -1,8 +1,8 @@
 """Values just on a border: where a condition of the answer holds at single points only, as z = 3 does.
 
 No sample point lies there, so points on the borders are sought by bisection along random lines through the domain. On
-the border itself a comparison is known without counting, and the answer has to lie between the truth's values on both
-sides: where the truth is continuous it has to be that value, where it jumps any convention between will do.
+the border itself a comparison is known without counting, and where the truth is continuous the answer has to have its
+value. Where the truth jumps, as a derivative does at a kink, what holds there is a convention, and any will do.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _differs(truth: Truth, along: Line, answer: Node, borders: Borders, times: A
     given = _on_border(along, answer, borders, times)
     aside = BESIDE * np.maximum(1.0, np.abs(times)) * [-1.0, 1.0]
     there, sides = (along.values(truth.tape, when)[0] for when in (times, times + aside))
-    found = _outside(np.broadcast_to(given, sides.shape), sides)
+    found = _unlike(np.broadcast_to(given, sides.shape), sides)
     if found is None:
         return None
     spot = along.spot(float(times[1]))
@@ -98,11 +98,13 @@ def _on_border(along: Line, answer: Node, borders: Borders, times: Array) -> Arr
     return evaluate([answer], FLOATS, inputs, sizes, known)[0]
 
 
-def _outside(given: Array, expected: Array) -> tuple[int, ...] | None:
-    """The first entry that lies outside of the truth's values on both sides, at both of them."""
+def _unlike(given: Array, expected: Array) -> tuple[int, ...] | None:
+    """The first entry that has another value than the truth, which has the same on both sides."""
     with np.errstate(all="ignore"):
-        slack = NEAR * np.abs(expected).max() + NEAR**2
-        low, high = expected.min(axis=-1, keepdims=True) - slack, expected.max(axis=-1, keepdims=True) + slack
-        outside: NDArray[np.bool_] = ((given < low) | (given > high)).all(axis=-1)
-    entries = np.argwhere(outside)
+        largest = np.abs(expected).max()
+        slack = NEAR * largest + NEAR**2
+        low, high = expected.min(axis=-1, keepdims=True), expected.max(axis=-1, keepdims=True)
+        continuous = (high - low <= NEAR * max(1.0, largest))[..., 0]
+        unlike: NDArray[np.bool_] = ((given < low - slack) | (given > high + slack)).all(axis=-1) & continuous
+    entries = np.argwhere(unlike)
     return tuple(map(int, entries[0])) if len(entries) else None

@@ -33,13 +33,14 @@ NO_PROOF = "neither equality nor a difference could be shown"
 def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
     """Whether an answer (a node of `graph`, of the truth's shape) is the same function as the truth.
 
-    One that reckons with sizes, as (d - 2) (d - 3) or j < 9 do, has to be so for large ones, too.
+    One that reckons with sizes, as (d - 2) (d - 3) or j < 9 do, may not differ for large ones either; what is too large
+    to be settled there was settled for small ones.
     """
     decision = _decided(truth, answer, graph)
-    for letter in sorted(reckoned(answer)) if isinstance(decision, Equal) and answer is not truth.node else ():
-        decision = _decided(truth.enlarged(letter), answer, graph)
-        if not isinstance(decision, Equal):
-            break
+    if isinstance(decision, Equal) and answer is not truth.node:
+        for letter in sorted(reckoned(answer)):
+            if isinstance(enlarged := _decided(truth.enlarged(letter), answer, graph), Different):
+                return enlarged
     return decision
 
 

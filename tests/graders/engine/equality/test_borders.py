@@ -18,7 +18,6 @@ OTHER = [
     ("tanh(z)", "tanh(z) + 1[(z - 1)^2 <= 0]"),
     ("tanh(z)", "tanh(z) + 1[|z - 1| = 0]"),
     ("step(z)", "step(z) + 1[z = 2]"),
-    ("step(z)", "1 if z > 0, 0 if z < 0, 5 if z = 0"),
 ]
 SAME = [
     ("sigmoid(z)", "1/2 if z = 0 else sigmoid(z)"),
@@ -27,6 +26,7 @@ SAME = [
     ("relu(z)", "z if z > 0, 0 if z < 0"),
     ("step(z)", "1 if z >= 0 else 0"),
     ("step(z)", "1 if z > 0, 0 if z < 0, 0.5 if z = 0"),
+    ("3 step(z) + 2 step(-z)", "3 * 1[z > 0] + 2 * 1[z < 0]"),
     ("step(z)", "1 if z > 0, 0 if z < 0, undefined at 0"),
     ("z", "z if z^2 != -1 else 0"),
 ]

@@ -31,3 +31,9 @@ def test_right_for_every_size_is_right(compare, answer):
 @pytest.mark.parametrize("answer", ["2w^T + e_9^T", "2w^T + e_99^T", "2w^T + w_9 w^T"])
 def test_a_place_that_small_sizes_have_not_got_is_never_nothing(compare, answer):
     assert isinstance(compare(W, "2w^T", answer), Undecided)
+
+
+def test_what_is_too_much_to_settle_for_large_sizes_was_settled_for_small_ones(compare):
+    symbols = {"X": "n x d", "w": "d", "y": "n"}
+    truth = "-2/n (y - relu(X w))^T diag(step(X w)) X"
+    assert isinstance(compare(symbols, truth, "2/n ((relu(X w) - y) ⊙ step(X w))^T X"), Equal)

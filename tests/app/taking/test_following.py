@@ -97,5 +97,5 @@ def test_where_scores_are_hidden_the_form_does_not_tell_that_the_graph_was_right
     attempt = backprop.start(name="hidden")
     backprop.submit(attempt, "5.1", {"graph": OWN}, "graph")
     assert labels(asked(backprop, attempt))[0] == "$h_1 =$"
-    backprop.submit(attempt, "5.2", {"h3": "a*z", "h2": "h2"}, "values")  # both ways of naming count
+    backprop.submit(attempt, "5.2", {"h3": "a*z", "f": "h1 + h3"}, "values")  # both ways of naming count
     assert backprop.scalar("SELECT count(*) FROM grade_events WHERE outcome = 'correct'") == 3

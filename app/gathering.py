@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.prepared import Prepared
+from app.writing import Work
 
 _LOG = logging.getLogger(__name__)
 
 S = TypeVar("S")
 T = TypeVar("T")
-Work = Callable[[Connection, Sequence[S]], Sequence[T]]
 
 PATIENCE = "100ms"  # how long all wait for what one of them needs
 _BE_BRIEF = Prepared(select(func.set_config("lock_timeout", bindparam("patience"), True)))

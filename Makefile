@@ -12,6 +12,7 @@ serve: .venv/runtime
 	PORT=$(PORT) $(BIN)/chainrule demo
 	PORT=$(PORT) $(BIN)/chainrule serve
 
+# loadgroup without groups deals single tests, not runs of hundreds: some take a minute, most take milliseconds.
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
 

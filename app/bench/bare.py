@@ -12,6 +12,7 @@ keepalive = gunicorn_conf.keepalive
 worker_tmp_dir = gunicorn_conf.worker_tmp_dir
 control_socket_disable = gunicorn_conf.control_socket_disable
 logger_class = gunicorn_conf.logger_class
+pre_fork = gunicorn_conf.pre_fork
 pre_request = gunicorn_conf.pre_request
 
 app = Flask(__name__, static_folder=None)

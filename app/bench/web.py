@@ -6,8 +6,9 @@ import itertools
 import multiprocessing
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -31,8 +32,9 @@ def web(rounds: int, requests: int, students: int, url: str | None = None) -> It
             served(site, "gunicorn", *CONFIG, *WORKERS, "app.bench.bare:app") as bare,
         ):
             submissions = _submissions(site)
+            sides = _Sides(client, ours, bare, _refused(site.students[0]))
             for clients in CLIENTS:
-                yield from _beside(client, ours, bare, clients, rounds, requests, submissions)
+                yield from _beside(sides, clients, rounds, requests, submissions)
             yield _at_once(client, ours, list(itertools.islice(submissions, students)))
             yield from _looking(client, ours, site.students[0], requests)
 
@@ -50,25 +52,42 @@ def _submissions(site: Site) -> Iterator[bytes]:
         yield posted(path, student.token, {"answer": answer}, f"submission {number:08d}")
 
 
-def _beside(
-    client: Executor, ours: Server, bare: Server, clients: int, rounds: int, requests: int, submissions: Iterator[bytes]
-) -> Iterator[Figure]:
+def _refused(student: Student) -> bytes:
+    """A request of which nothing is read but whose it is and that it asks for something there is not."""
+    return posted(f"/attempts/{student.attempt}/answers/4.2/submit", student.token, {"nothing": 0})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The service and the bare view, the process that asks them, and a request that the service refuses."""
+
+    client: Executor
+    ours: Server
+    bare: Server
+    refused: bytes
+
+    def asked(self, server: Server, sent: Sequence[Sequence[bytes]], status: int) -> load.Ran:
+        """What came back, all with this status."""
+        ran = self.client.submit(load.in_turn, server.port, sent).result()
+        _all_are(status, ran)
+        return ran
+
+
+def _beside(sides: _Sides, clients: int, rounds: int, requests: int, submissions: Iterator[bytes]) -> Iterator[Figure]:
     rates, took, spent = [], [], []
-    each = requests // clients
-    plain = [[got("/")] * each] * clients
+    each, ours, bare = requests // clients, sides.ours, sides.bare
     for _ in range(rounds):
         dealt = list(itertools.islice(submissions, each * clients))
         sent = [dealt[number::clients] for number in range(clients)]  # no two for one student at the same moment
         before = ours.spent(), bare.spent()
-        graded = client.submit(load.in_turn, ours.port, sent).result()
-        looked = client.submit(load.in_turn, bare.port, plain).result()
+        graded = sides.asked(ours, sent, 201)
+        looked = sides.asked(bare, [[got("/")] * each] * clients, 200)
         spent.append(((ours.spent() - before[0]) / clients / each, (bare.spent() - before[1]) / clients / each))
-        _all_are(201, graded)
-        _all_are(200, looked)
+        away = sides.asked(ours, [[sides.refused] * each] * clients, 400)
         took += [answer.took for answer in graded.answers]
-        rates.append((clients * each / graded.seconds, clients * each / looked.seconds))
-    ratio = median(graded / looked for graded, looked in rates)
-    mine, theirs = (median(rate) for rate in zip(*rates, strict=True))
+        rates.append([clients * each / ran.seconds for ran in (graded, looked, away)])
+    mine, theirs, nothing = (median(rate) for rate in zip(*rates, strict=True))
+    ratio, most = (median(rate[one] / rate[1] for rate in rates) for one in (0, 2))
     busy, idle = (median(time) for time in zip(*spent, strict=True))
     yield Figure(
         f"durable graded submissions, {clients} clients",
@@ -77,6 +96,7 @@ def _beside(
     yield Figure(
         "– processor time of one, in the workers", f"{shown(busy)}, {idle / busy:.2f} as a ratio of {shown(idle)}"
     )
+    yield Figure("– refused as soon as its sender is known", f"{nothing:,.0f} a second, {most:.2f} of the bare view's")
 
 
 def _at_once(client: Executor, server: Server, submissions: list[bytes]) -> Figure:

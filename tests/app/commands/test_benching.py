@@ -90,8 +90,10 @@ def test_the_web_is_measured_beside_a_bare_view(kind: str, tmp_path: Path, capsy
     assert [line[:52].strip() for line in out.splitlines()] == [
         "durable graded submissions, 8 clients",
         "– processor time of one, in the workers",
+        "– refused as soon as its sender is known",
         "durable graded submissions, 32 clients",
         "– processor time of one, in the workers",
+        "– refused as soon as its sender is known",
         "33 students submit within a second",
         "page of a question, first byte",
         "preview of an answer",

@@ -3,11 +3,14 @@
 All of them hear of it, and the quickest takes it. A browser or a proxy then keeps it open, so that one worker may do
 nearly everything, on one core, while another idles: of eight connections that came at once the quickest took seven. So
 whoever has more of them than another leaves that one a moment to come first.
+
+When HUP replaces the workers, the new ones load for seconds. The old ones go on until then, or everybody would wait.
 """
 
 from __future__ import annotations
 
 import mmap
+import signal
 import time
 from typing import Any
 
@@ -16,27 +19,50 @@ from gunicorn.workers.gthread import ThreadWorker
 from app.counting import SLOTS
 
 A_MOMENT = 0.001  # seconds; who is idle accepts within a tenth of it
-NOBODY = -1
+LOADING = 15.0  # seconds that an old worker waits for new ones, half of what gunicorn grants it to end
+ABSENT, COMING = -1, -2
 
 # How many connections each worker has, by its slot; mapped by the first process, before it makes the workers.
 _held = memoryview(mmap.mmap(-1, SLOTS * 4)).cast("i")
 for _slot in range(SLOTS):
-    _held[_slot] = NOBODY
+    _held[_slot] = ABSENT
 
 
 class EvenWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's worker with threads that shares connections evenly with its siblings. Who is slow, stopped or dead
     keeps nobody waiting for longer than a moment a connection."""
 
-    slot: int  # given by `app.gunicorn_conf`
+    _ends_by: float | None = None  # once it was told to end, and others are to come instead
+
+    def come(self, slot: int) -> None:
+        """Take this slot; called before the worker has a process."""
+        self.slot = slot
+        _held[slot] = COMING
+
+    def run(self) -> None:
+        """Serve until the end."""
+        try:
+            super().run()
+        finally:
+            _held[self.slot] = ABSENT
 
     def accept(self, listener: Any) -> None:
         """Take a connection, if it is still there."""
-        if any(NOBODY < others < self.nr_conns for others in _held):
+        if any(ABSENT < others < self.nr_conns for others in _held):
             time.sleep(A_MOMENT)
         super().accept(listener)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """TERM: end, but not before those that come instead are there."""
+        self._ends_by = self._ends_by or time.monotonic() + LOADING
+        self._end_if_nobody_is_to_come()
 
     def notify(self) -> None:
         """Sign of life, in every round of the worker's loop: to gunicorn, and to the others with what it holds."""
         super().notify()
-        _held[self.slot] = self.nr_conns if self.alive else NOBODY
+        _held[self.slot] = self.nr_conns if self.alive else ABSENT
+        self._end_if_nobody_is_to_come()
+
+    def _end_if_nobody_is_to_come(self) -> None:
+        if self._ends_by and (COMING not in _held or time.monotonic() > self._ends_by):
+            super().handle_exit(signal.SIGTERM, None)

@@ -46,7 +46,7 @@ logger_class = "app.logs.GunicornLogger"
 
 def pre_fork(server: Any, worker: Any) -> None:
     """Each worker counts in a slot of its own."""
-    worker.slot = counting.take_slot([other.slot for other in server.WORKERS.values()])
+    worker.come(counting.take_slot([other.slot for other in server.WORKERS.values()]))
 
 
 def post_fork(server: Any, worker: Any) -> None:

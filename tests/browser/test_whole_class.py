@@ -183,6 +183,7 @@ def test_one_decision_reaches_all_who_forgot_the_factor(desk: Any) -> None:
     page.get_by_role("link", name="Read it as").press("Enter")
     page.get_by_label("Read it as").fill("2w^T")
     page.get_by_role("button", name="See what would change").press("Enter")
+    page.get_by_role("heading", name="What would change").wait_for()
     assert page.locator(".diff tbody tr").count() == 10
     assert problems(desk) == []
     page.get_by_role("button", name="Read it so").press("Enter")

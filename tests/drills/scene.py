@@ -141,7 +141,8 @@ class Service:
         begin = time.monotonic()
         while True:
             try:
-                if self.get("/healthz") == 200:
+                # Not by workers of a process that was killed.
+                if self.workers() and self.get("/healthz") == 200:
                     return time.monotonic() - begin
             except OSError:
                 if self.process.poll() is not None:

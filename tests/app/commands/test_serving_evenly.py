@@ -45,7 +45,9 @@ def sockets(worker: int) -> int:
 
 
 def test_a_worker_with_fewer_connections_takes_the_next_ones(server: Server) -> None:
-    idle, _ = server.workers()
+    idle, busy = server.workers()
+    with stopped(busy):
+        server.wait_for("/healthz")  # the other has loaded, too
     with ExitStack() as stack:
         with stopped(idle):
             keep(server, stack, MANY)  # nobody waits for the one that is stopped

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from app.db import table
+from app.ledger.ranking import rank
 from app.ledger.tables import Answer, Attempt, GradeEvent, Item
 from app.ledger.views import HandAnswer, ItemGrade
 
@@ -70,16 +71,10 @@ def _for_people(judgements: Sequence[Row[Any]]) -> Row[Any] | None:
         return only if only.outcome in _LEFT_OPEN and only.points != only.worth else None
     last = {row.answer_id: row for row in judgements}
     left_open = {row.answer_id for row in judgements if row.outcome in _LEFT_OPEN}
-    grade = max(last.values(), key=_rank)
+    grade = max(last.values(), key=lambda row: rank(row.counts, row.outcome, row.points, row.seq))
     found = None
     for row in sorted(last.values(), key=lambda row: row.seq or 0):
         in_vain = (grade.counts == "last" and grade.answer_id != row.answer_id) or grade.points == grade.worth
         if row.answer_id in left_open and not (row.outcome in _LEFT_OPEN and in_vain):
             found = row
     return found
-
-
-def _rank(row: Row[Any]) -> tuple[bool, bool, int, int]:
-    """The judgement that ranks highest is the item's grade, by the rule of the view `current_grades`."""
-    best = row.points if row.counts == "best" else 0
-    return row.answer_id is None, row.outcome != "invalid", best, row.seq or 0

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import Connection
 
 from app.db import Database
+from app.desk.regrading.again import CHUNK, ask, judgements
 from app.desk.regrading.batches import Run, here
-from app.desk.regrading.comparing import CHUNK, Found, ask, compare, judgements
+from app.desk.regrading.comparing import Found, compare
 from app.desk.regrading.views import Change, Plan, Stale, StudentDiff
 from app.ledger import service as ledger
 from app.ledger.judged import Judged

@@ -14,9 +14,8 @@ import signal
 import time
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
 from app.counting import SLOTS
+from app.unparsed import Answering
 
 A_MOMENT = 0.001  # seconds; who is idle accepts within a tenth of it
 LOADING = 15.0  # seconds that an old worker waits for new ones, half of what gunicorn grants it to end
@@ -28,7 +27,7 @@ for _slot in range(SLOTS):
     _held[_slot] = ABSENT
 
 
-class EvenWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class EvenWorker(Answering):
     """gunicorn's worker with threads that shares connections evenly with its siblings. Who is slow, stopped or dead
     keeps nobody waiting for longer than a moment a connection."""
 

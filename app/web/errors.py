@@ -6,7 +6,9 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import (
+    BadRequest,
     BadRequestKeyError,
     HTTPException,
     InternalServerError,
@@ -54,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_problem)
     app.register_error_handler(refusals.Refused, show_refusal)
     app.register_error_handler(Unavailable, database_is_away)
+    app.register_error_handler(ParseException, did_not_arrive)
     app.register_error_handler(Exception, something_broke)
 
 
@@ -88,6 +91,11 @@ def database_is_away(error: Unavailable) -> Response:
     """Locked for too long, full, or gone: come back in a moment."""
     log.warning("database unavailable: %s", error)
     return show_problem(ServiceUnavailable())
+
+
+def did_not_arrive(error: ParseException) -> Response:
+    """The server found while the body was read that its chunks are none."""
+    return show_problem(BadRequest())
 
 
 def something_broke(error: Exception) -> Response:

@@ -27,6 +27,7 @@ class Server:
 
     process: subprocess.Popen[str]
     address: str
+    log: Path
 
     def get(self, path: str, host: str | None = None) -> tuple[int, str]:
         """Status and body."""
@@ -77,7 +78,7 @@ def serving(place: Path, environment: Mapping[str, str], workers: int = 2, code:
     settings = {**os.environ, **environment, "PORT": str(port), "PYTHONPATH": str(code)}
     with (place / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=place, env=settings, stderr=log, text=True)
-    server = Server(process, f"http://127.0.0.1:{port}")
+    server = Server(process, f"http://127.0.0.1:{port}", place / "log")
     try:
         server.wait_for("/readyz")
         yield server

@@ -43,6 +43,8 @@ def test_the_token_of_another_browser_is_refused(client: FlaskClient) -> None:
     [
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "http://evil.example@localhost"},
         {"Origin": "http://localhost.evil.example"},
         {"Origin": "http://localhost:1234"},
         {"Sec-Fetch-Site": "cross-site"},
@@ -66,3 +68,10 @@ def test_only_the_api_which_reads_no_cookie_needs_no_form_token(client: FlaskCli
     bearer = {"Authorization": "Bearer t"}
     assert client.post("/api/v1/change").status_code == 200
     assert client.post("/change", headers=bearer).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("PUT", "/page", 405), ("TRACE", "/change", 405), ("POST", "/none", 404)]
+)
+def test_where_nothing_can_change_no_form_is_blamed(client: FlaskClient, method: str, path: str, status: int) -> None:
+    assert client.open(path, method=method).status_code == status

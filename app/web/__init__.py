@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.config import LARGEST_BODY
-from app.web import addresses, assets, errors, forgery, wording
+from app.web import addresses, assets, errors, forgery, sent, wording
 from app.web.headers import SecurityHeaders
 from app.web.last_resort import LastResort
 
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # no other site's script has anything to ask here
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.merge_slashes = False  # a redirect made of what was asked for is one redirect too many
+    sent.init_app(app)
     addresses.init_app(app)
     forgery.init_app(app)
     errors.init_app(app)

@@ -32,6 +32,10 @@ def site() -> Flask:
     def change() -> str:
         return "changed " + request.form.get("text", "")
 
+    @site.route("/sent", methods=["GET", "POST"])
+    def sent() -> dict[str, list[tuple[str, str]]]:
+        return {"form": list(request.form.items(multi=True)), "query": list(request.args.items(multi=True))}
+
     @site.get("/breaks")
     def breaks() -> str:
         raise RuntimeError("secret detail")

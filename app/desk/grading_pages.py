@@ -12,6 +12,7 @@ from app.desk.grading_views import Task
 from app.desk.typed import read_points
 from app.refusals import Conflict, Refused, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
+from app.web.addresses import form_id
 
 bp = Blueprint("grading", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
 Form = MultiDict[str, str]
@@ -91,7 +92,7 @@ def _changed(task: Task, form: Form) -> Form | None:
     elif "keep" in form:
         service.keep_comment(*here, form.get("comment", ""))
     elif "drop" in form:
-        service.drop_comment(*here, form.get("drop", 0, type=int))
+        service.drop_comment(*here, form.get("drop", 0, type=form_id))
     else:
         return None
     return changed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from app.desk import deciding
@@ -13,6 +14,8 @@ from app.desk.regrading import Plan
 from app.desk.typed import read_points
 from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
+from app.web.addresses import form_id
+from app.web.bodies import decoded
 
 bp = Blueprint("rulings", __name__, url_prefix="/desk/<quiz>")
 SHOWN = 200
@@ -96,7 +99,7 @@ def accept() -> tuple[str, int] | Response:
 def withdraw() -> Response:
     """Take one back, also from the answers that it reached."""
     form = request.form
-    kind, slug, ruling = form.get("kind", ""), form.get("question", ""), form.get("id", 0, type=int)
+    kind, slug, ruling = form.get("kind", ""), form.get("question", ""), form.get("id", 0, type=form_id)
     deciding.withdraw(database(), person(), desk_quiz(), kind, slug, ruling)
     return redirect(f"/desk/{desk_quiz().slug}/regrade?done=1#rulings", 303)
 
@@ -112,8 +115,8 @@ def _comment(text: str | None) -> str:
 def _value(typed: str) -> str:
     """The JSON text of an answer, from an address or a form."""
     try:
-        json.loads(typed)
-    except ValueError:
+        decoded(typed.encode())
+    except BadRequest:
         raise Unreadable("That address is not whole. Come here from the list of what could not be read.") from None
     return typed
 

@@ -11,6 +11,7 @@ from app.desk.second_views import second_looks
 from app.desk.typed import read_points
 from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
+from app.web.addresses import form_id
 
 bp = Blueprint("second", __name__, url_prefix="/desk/<quiz>/second")
 
@@ -35,7 +36,7 @@ def choose() -> Response | tuple[str, int]:
     """Choose a share of a field's graded answers, or one answer."""
     form, here = request.form, (database(), person(), desk_quiz())
     try:
-        if answer := form.get("answer", type=_number):
+        if answer := form.get("answer", type=form_id):
             chosen = second.choose_one(*here, answer)
         else:
             share = form.get("percent", type=int)
@@ -74,13 +75,6 @@ def mark(answer: int) -> tuple[str, int] | Response:
     except Conflict as refused:
         return _screen(refused.message), 409
     return _go_on()
-
-
-def _number(text: str) -> int:
-    """The number of an answer; one with more digits than a database counts is none."""
-    if len(text) > 18:
-        raise ValueError
-    return int(text)
 
 
 def _go_on() -> Response:

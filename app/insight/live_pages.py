@@ -10,6 +10,7 @@ from app.insight.extending import give_minutes
 from app.insight.live import MOST, live
 from app.refusals import Conflict, NotThere, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
+from app.web.addresses import form_id
 
 bp = Blueprint("live", __name__, template_folder="templates", url_prefix="/desk/<quiz>")
 
@@ -34,7 +35,7 @@ def minutes() -> tuple[str, int] | Response:
     """More time for one student, or for everybody when none is chosen."""
     quiz = desk_quiz()
     try:
-        give_minutes(database(), person(), quiz, _number("minutes") or 0, _number("student"))
+        give_minutes(database(), person(), quiz, request.form.get("minutes", 0, type=int), _student())
     except (Conflict, NotThere, Unreadable) as refused:
         return _screen(refused.message), 409 if isinstance(refused, Conflict) else 400
     return redirect(f"/desk/{quiz.slug}/live", 303)
@@ -47,5 +48,10 @@ def _screen(problem: str | None = None) -> str:
     )
 
 
-def _number(name: str) -> int | None:
-    return request.form.get(name, type=int)
+def _student() -> int | None:
+    """The one who was chosen; raises Unreadable. What cannot be read must not mean everybody."""
+    chosen = request.form.get("student", "")
+    try:
+        return form_id(chosen) if chosen else None
+    except ValueError:
+        raise Unreadable("Choose one of the students, or nobody to give everybody more time.") from None

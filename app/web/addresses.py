@@ -1,4 +1,4 @@
-"""The parts of an address that name something in the database."""
+"""What names something in the database: parts of an address, and numbers in a form."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ class Id(IntegerConverter):
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=LARGEST_ID)
+
+
+def form_id(text: str) -> int:
+    """The same in a form, as a `type` of what is looked up there; raises ValueError."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_ID)) and int(text) <= LARGEST_ID):
+        raise ValueError("no id")
+    return int(text)
 
 
 class Name(UnicodeConverter):

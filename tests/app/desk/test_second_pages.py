@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from werkzeug.test import TestResponse
 
 House = Any  # see conftest
@@ -60,3 +61,8 @@ def test_a_form_that_says_nothing_is_asked_back_with_what_was_typed(house: House
     assert send(house, "instructor", "/second", question="1", field="why", percent="x").status_code == 400
     assert send(house, "instructor", "/second", question="nowhere", field="why", percent="5").status_code == 404
     assert send(house, "instructor", "/second", answer="9" * 40).status_code == 400
+
+
+@pytest.mark.parametrize("answer", [str(2**31), "9" * 18, "-1", "x"])
+def test_a_number_that_names_no_answer_chooses_none(house: House, answer: str) -> None:
+    assert send(house, "instructor", "/second", answer=answer).status_code == 400

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
+from app.quizzes import service as quizzes
 from tests.app.conftest import House
 
 
@@ -73,6 +76,18 @@ def test_more_time_without_a_limit_is_refused_with_words(house: House, instructo
     answer = instructor.post("/desk/small/live/minutes", data={"csrf_token": token, "minutes": "5", "student": ""})
     assert answer.status_code == 400
     assert "no time limit" in answer.text
+
+
+@pytest.mark.parametrize("student", ["x", "-1", "9" * 19, "٣"])
+def test_minutes_for_somebody_there_is_not_are_for_nobody(house: House, instructor: FlaskClient, student: str) -> None:
+    seen = re.findall(r'name="seen" value="([^"]*)"', instructor.get("/desk/small/settings").text)
+    timed = {"minutes": "30", "seen": seen, "csrf_token": house.token(instructor)}
+    assert instructor.post("/desk/small/settings", data=timed).status_code == 303
+    form = {"minutes": "10", "student": student, "csrf_token": house.token(instructor)}
+    refused = instructor.post("/desk/small/live/minutes", data=form)
+    assert refused.status_code == 400
+    assert "Choose one of the students" in refused.text
+    assert quizzes.any_quiz(house.db, "small").minutes == 30
 
 
 @pytest.mark.parametrize(("page", "words"), [("wall", "asks for a network"), ("steps", "asks for a derivation")])

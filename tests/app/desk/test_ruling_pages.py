@@ -1,0 +1,32 @@
+"""Deciding for many, in the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+House = Any  # see conftest
+
+
+@pytest.mark.parametrize(
+    "typed", ['"\\ud800"', "[" * 3000, "9" * 5000, "NaN", '{"a": 1, "a": 2}', "\x00", ""], ids=ascii
+)
+def test_what_was_never_an_answer_is_not_read_as_one(house: House, typed: str) -> None:
+    client = house.signed_in("instructor")
+    where = {"question": "1", "field": "pick", "typed": typed}
+    token = {"csrf_token": house.token(client), "read_as": "A"}
+    for refused in (
+        client.get("/desk/small/readings", query_string=where),
+        client.post("/desk/small/readings", data={**where, **token}),
+    ):
+        assert refused.status_code == 400
+        assert "That address is not whole." in refused.text
+
+
+@pytest.mark.parametrize("kind", ["decision", "reading", "x"])
+@pytest.mark.parametrize("number", ["1", str(2**31), "9" * 40, "-1", "x"])
+def test_a_ruling_there_is_not_cannot_be_withdrawn(house: House, kind: str, number: str) -> None:
+    client = house.signed_in("instructor")
+    form = {"kind": kind, "question": "1", "id": number, "csrf_token": house.token(client)}
+    assert client.post("/desk/small/rulings/withdraw", data=form).status_code == 404

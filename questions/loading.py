@@ -17,6 +17,8 @@ from questions.reading import read_question
 
 BANK = Path(__file__).parent / "bank"
 MOST_QUESTIONS = 1000
+_PART = r"""(?:[^\s."'=,#{}\[\]]+|"[^"\n]*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"""(?<![^\s."'=,#{{}}\[\]]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{50}}""")
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -90,6 +92,9 @@ def read_text(text: str, path: Path) -> Question:
 
 
 def _parsed(text: str, path: Path) -> dict[str, Any]:
+    if too_long := _LONG_KEY.search(text):  # reading one takes the square of its parts
+        line = text.count("\n", 0, too_long.start()) + 1
+        raise BankError(Fault(Place(path, line), "a key has more than fifty parts"))
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -195,3 +195,12 @@ def test_a_text_of_one_question_says_where_it_is_wrong(text: str, line: int, par
     with pytest.raises(BankError, match=part) as refused:
         read_text(text, Path("here"))
     assert refused.value.faults[0].place == Place(Path("here"), line)
+
+
+@pytest.mark.parametrize("key", ["a" + ".a" * 5000, "[a" + " . 'b c'" * 5000 + "]", "x = {a" + '."b c"' * 5000])
+def test_a_key_of_endless_parts_is_refused_at_once(key: str) -> None:
+    with pytest.raises(BankError) as refused:
+        read_text(f"{QUESTION}{key} = 1\n", Path("question"))
+    (fault,) = refused.value.faults
+    assert "fifty parts" in fault.message
+    assert fault.place == Place(Path("question"), QUESTION.count("\n") + 1)

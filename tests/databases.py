@@ -16,11 +16,12 @@ from app.db import Database
 from tests.app.store import KEYS, Store, enter, furnish
 
 POSTGRES = os.environ.get("CHAINRULE_TEST_POSTGRES")
+KINDS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 NO_POSTGRES = "no PostgreSQL: set CHAINRULE_TEST_POSTGRES to a server on which tests may create databases"
 
 
 # Without a server one test says so (`test_db`), not every one.
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+@pytest.fixture(scope="session", params=KINDS)
 def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A furnished database that nobody works in, on each kind of server."""
     folder = tmp_path_factory.mktemp("furnished")
@@ -31,11 +32,9 @@ def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         return
     if not POSTGRES:
         pytest.skip(NO_POSTGRES)
-    name = f"chainrule_test_{uuid.uuid4().hex}"
-    administer(f"CREATE DATABASE {name}")
-    fill(f"{POSTGRES}/{name}", folder)
-    yield f"{POSTGRES}/{name}", folder
-    administer(f"DROP DATABASE {name} WITH (FORCE)")
+    with emptied() as url:
+        fill(url, folder)
+        yield url, folder
 
 
 @pytest.fixture
@@ -45,6 +44,15 @@ def store(furnished: tuple[str, Path], tmp_path: Path) -> Iterator[Store]:
         store = enter(url, tmp_path)
         yield store
         store.db.close()
+
+
+@contextmanager
+def emptied() -> Iterator[str]:
+    """An empty database on the server for tests; its address."""
+    name = f"chainrule_test_{uuid.uuid4().hex}"
+    administer(f"CREATE DATABASE {name}")
+    yield f"{POSTGRES}/{name}"
+    administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

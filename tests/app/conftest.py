@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from app.quizzes import service as quizzes
 from app.taking import service as taking
 from app.web.access import DATABASE
 from questions.loading import load_bank
-from tests.databases import furnished, store
+from tests.databases import copied, emptied, furnished, store
 
 __all__ = ["furnished", "store"]
 
@@ -141,16 +140,29 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, House]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, House]:
     """The house that tests get copies of."""
     folder = tmp_path_factory.mktemp("house")
+    url = f"sqlite:///{folder / 'store.db'}"
+    return url, folder, build(url, tmp_path_factory.mktemp("bank"))
+
+
+@pytest.fixture(scope="session")
+def built_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, House]]:
+    """The same on PostgreSQL."""
+    with emptied() as url:
+        yield url, tmp_path_factory.mktemp("house"), build(url, tmp_path_factory.mktemp("bank"))
+
+
+def build(url: str, bank: Path) -> House:
+    """A house in an empty database."""
     for name, text in BANK.items():
-        path = folder / "bank" / f"{name}.toml"
+        path = bank / f"{name}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    db = Database(f"sqlite:///{folder / 'house.db'}", KEYS)
+    db = Database(url, KEYS)
     upgrading.upgrade(db)
-    quizzes.load(db, load_bank(folder / "bank"))
+    quizzes.load(db, load_bank(bank))
     for name, (role, course) in PEOPLE.items():
         people.add_user(db, name, PASSWORD, role=role, course=course)
     people.add_user(db, "admin", PASSWORD, admin=True)
@@ -164,16 +176,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, House]:
     tokens = {name: people.issue_token(db, name) for name in signed}
     db.close()
     cookies = {name: entry.session_id for name, entry in signed.items()}
-    return folder / "house.db", House(Flask("none"), cookies, tokens, attempt, answer, item)
+    return House(Flask("none"), cookies, tokens, attempt, answer, item)
 
 
 @pytest.fixture
-def house(built: tuple[Path, House], tmp_path: Path) -> Iterator[House]:
-    """A fresh copy of the house."""
-    file, made = built
-    shutil.copy(file, tmp_path / "house.db")
-    url = f"sqlite:///{tmp_path / 'house.db'}"
-    settings = Config(url, "secret key of the tests", KEYS, 8000, ("localhost",), "WARNING")
-    house = House(create_app(settings), made.cookies, made.tokens, made.attempt, made.answer, made.item)
-    yield house
-    house.db.close()
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """A fresh copy of the house; by `parametrize("house", KINDS, indirect=True)` one on PostgreSQL, too."""
+    kind = getattr(request, "param", "sqlite")
+    url, folder, made = request.getfixturevalue("built_on_postgresql" if kind == "postgresql" else "built")
+    with copied((url, folder), tmp_path) as copy:
+        settings = Config(copy, "secret key of the tests", KEYS, 8000, ("localhost",), "WARNING")
+        house = House(create_app(settings), made.cookies, made.tokens, made.attempt, made.answer, made.item)
+        yield house
+        house.db.close()

@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 import app
 from app.web.headers import ALWAYS
 from tests.app.test_authorisation import BODIES, FORMS, ROLES
+from tests.databases import KINDS
 
 House = Any  # see conftest
 
@@ -31,7 +32,7 @@ NAMES = sorted(
     set(re.findall(r'(?:form|args|values|sent|given)(?:\.get(?:list)?\(|\[)f?"([\w.-]+)"', SOURCE))
     | {"pick", "why", "why.part", "page", "sort", "next", "csrf_token", "form-do", "last_event"}
 )
-NUMBERS = ("0", "1", "-1", "9" * 40, "1.5", "NaN", "-inf", "1e999", "٣")
+NUMBERS = ("0", "1", "-1", "2147483648", "9" * 18, "9" * 40, "1.5", "NaN", "-inf", "1e999", "٣")
 TIMES_OF_DAY = (
     *("2030-01-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59", "2030-13-41T99:99"),
     *("2030-01-01T00:00+99:99", "24:00"),
@@ -39,7 +40,7 @@ TIMES_OF_DAY = (
 TEXTS = (
     *("", "\x00", "\N{BELL}", "\u202e", "\U0001f643" * 50, "a\r\nSet-Cookie: x=1", "'; DROP TABLE users; --", "%00"),
     *("x" * 5000, "[" * 3000, "([{" * 900, "//evil.example", "javascript:1", "../../etc/passwd", "null"),
-    *("{{ 7 * 7 }}", "=1+1", "a,b\nc;d"),
+    *("{{ 7 * 7 }}", "=1+1", "a,b\nc;d", "a\x00b", '"\\ud800"', '"\\u0000"'),
 )
 WORDS = (
     *("on", "A", "B", "why", "pick", "small", "practice", "exam", "homework", "never", "release", "check", "save"),
@@ -82,6 +83,7 @@ def sent(route: str, token: str, chance: random.Random) -> dict[str, Any]:
     return {"data": form}
 
 
+@pytest.mark.parametrize("house", KINDS, indirect=True)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_request_is_a_server_error(house: House, seed: int) -> None:
     chance = random.Random(seed)

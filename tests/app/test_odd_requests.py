@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.databases import KINDS
+
 House = Any  # see conftest
 
 HUGE = "9" * 40
@@ -33,9 +35,10 @@ ODD = [
     "//evil.example",
     "/" + "%2e" * 100,
 ]
-TEXTS = ["\x00", "\ud800", "9" * 5000, "[" * 5000, "\N{BELL}" * 100, "{{ 1 }}", "\u202e" * 50]
+TEXTS = ["\x00", "a\x00" * 10, "\ud800", "9" * 5000, "[" * 5000, "\N{BELL}" * 100, "{{ 1 }}", "\u202e" * 50]
 
 
+@pytest.mark.parametrize("house", KINDS, indirect=True)
 @pytest.mark.parametrize("role", ["stranger", "student", "instructor"])
 @pytest.mark.parametrize("path", ODD)
 def test_no_address_is_a_server_error(house: House, role: str, path: str) -> None:
@@ -45,6 +48,7 @@ def test_no_address_is_a_server_error(house: House, role: str, path: str) -> Non
     response.close()
 
 
+@pytest.mark.parametrize("house", KINDS, indirect=True)
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_form_is_a_server_error(house: House, text: str) -> None:
     sent = text.encode("utf-8", "surrogatepass")
@@ -52,8 +56,16 @@ def test_no_form_is_a_server_error(house: House, text: str) -> None:
     token = house.token(student)
     names = ("form-seq", "form-key", "form-draft", "form-do", "pick", "why", "why.part", "next", "name", "password")
     for path in (f"/attempts/{house.attempt}/questions/1", "/sign-in", f"/attempts/{house.attempt}/finish"):
-        for form in (dict.fromkeys(names, sent), {"why": sent, "form-seq": "2", "form-key": "k" * 16}):
+        for form in (
+            dict.fromkeys(names, sent),
+            {"why": sent, "form-seq": "2", "form-key": "k" * 16},
+            {"why": "x", "form-seq": "2", "form-key": sent + b"k" * 16},
+        ):
             assert student.post(path, data={**form, "csrf_token": token}).status_code < 500
     instructor = house.signed_in("instructor")
     form = {"points": sent, "comment": sent, "rubric": sent, "last_event": "1", "csrf_token": house.token(instructor)}
     assert instructor.post(f"/desk/small/answers/{house.answer}", data=form).status_code < 500
+    for path in (f"/attempts/{house.attempt}/items/{house.item}", f"/requests/{house.item}", "/second"):
+        form = {"points": "1", "reason": sent, "last_event": "1", "text": sent, "answer": sent}
+        answered = instructor.post(f"/desk/small{path}", data={**form, "csrf_token": house.token(instructor)})
+        assert answered.status_code < 500

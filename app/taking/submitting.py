@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
+from app.taking import unhurried
 from app.taking.judging import Accepted, Posed, judge, posed, stored
 from app.taking.leftovers import judged_again
 from app.taking.showing import shown_line
@@ -39,11 +41,19 @@ def submit(
     if not 16 <= len(key) <= 64 or not key.isprintable():
         raise Unreadable("An idempotency key has between 16 and 64 printable characters.")
     asked = _Asked(db, person, attempt_id, slug, Given.of(answer, key), seq)
+    began = monotonic()
     accepted = _accept(asked)
+    receipt = _receipt(db, accepted, _events(db, accepted))
+    if "score" not in receipt.result:
+        unhurried.wait(began)
+    return receipt
+
+
+def _events(db: Database, accepted: Accepted) -> Sequence[EventRow]:
+    """The grades of what was accepted now, or before."""
     if not accepted.repeated:
-        return _receipt(db, accepted, judge(db, accepted))
-    events = accepted.events if len(accepted.events) == len(accepted.answers) else judged_again(db, accepted)
-    return _receipt(db, accepted, events)
+        return judge(db, accepted)
+    return accepted.events if len(accepted.events) == len(accepted.answers) else judged_again(db, accepted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ WORDS = {
     404: ("Nothing is here", "There is no such page, or it is not yours to see."),
     409: ("Something else came first", "What is stored stays as it is."),
     405: ("Not this way", "This address does not take that kind of request."),
-    413: ("That is too long", "An answer may hold 64 kB. Yours is longer, and nothing of it was stored."),
+    413: ("That is too long", "What is sent at once may hold 64 kB. This is longer, and nothing of it was stored."),
     429: ("Too many failed sign-ins", "Wait a few minutes, then try again."),
     500: ("Something broke on our side", "It has been written down. What you had saved before is safe."),
     503: (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from flask.testing import FlaskClient
 
+from app.people import service as people
 from app.quizzes import service as quizzes
+from app.taking import service as taking
 from tests.app.conftest import House
 
 
@@ -57,6 +60,17 @@ def test_files_are_downloads(instructor: FlaskClient, path: str) -> None:
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert answer.text.count("\n") >= 2
+
+
+def test_what_is_too_long_for_an_address_is_shown_without_a_link(house: House, instructor: FlaskClient) -> None:
+    student = people.person_of_token(house.db, house.tokens["student"])
+    assert student
+    for key, typed in (("short", "neither"), ("long", "neither " * 1000)):
+        taking.submit(house.db, student, house.attempt, "1", {"pick": typed}, key=key.ljust(16, "."))
+    shown = instructor.get("/desk/small/statistics/1").text
+    assert (shown.count("<code>neither"), shown.count("Read it as")) == (2, 1)
+    (address,) = re.findall(r'href="(/desk/small/readings[^"]*)"', shown)
+    assert instructor.get(html.unescape(address)).status_code == 200
 
 
 def test_a_question_there_is_not_is_no_file(instructor: FlaskClient) -> None:

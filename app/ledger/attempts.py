@@ -49,13 +49,18 @@ def latest(clock: datetime, seen: Iterable[datetime | None]) -> datetime:
 
 
 def start(
-    c: Connection, keys: Keys, quiz_id: int, user_id: int, now: datetime, due_at: datetime | None, items: list[NewItem]
+    c: Connection,
+    keys: Keys,
+    quiz_id: int,
+    user_id: int,
+    now: datetime,
+    due_at: datetime | None,
+    items: list[NewItem],
+    after: AttemptRow | None = None,
 ) -> int:
-    """Begin an attempt with these items; its id."""
-    before = select(func.coalesce(func.max(Attempt.number), 0)).where(
-        Attempt.quiz_id == quiz_id, Attempt.user_id == user_id
-    )
-    number = c.execute(before).scalar_one() + 1
+    """Begin an attempt with these items; its id. It is numbered by the one it comes `after`, the latest that was seen:
+    where another was begun meanwhile, the number is taken, and the transaction fails."""
+    number = after.number + 1 if after else 1
     key_id, seed = chain.key_id(keys.ledger), secrets.token_hex(16)
     identity = (quiz_id, user_id, number, seed, now, key_id)
     genesis = chain.genesis(keys.ledger, identity, (astuple(item) for item in items))

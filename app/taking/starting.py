@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from app.db import Database
 from app.ledger import service as ledger
-from app.ledger.views import NewItem
+from app.ledger.views import AttemptRow, NewItem
 from app.people import service as people
 from app.people.views import Person
 from app.quizzes import service as quizzes
@@ -23,16 +23,21 @@ def start_or_resume(db: Database, person: Person, quiz_slug: str, again: bool = 
 
     def work(c: Connection) -> int:
         quiz = quizzes.find_quiz_within(c, person, quiz_slug)
-        found = ledger.latest_attempt(c, quiz.id, person.id)
-        if found and again and quiz.mode == "practice":
-            now = ledger.ledger_now(c, db.now(), quiz.id)
-            found = found if as_extended(c, quiz, found)[0].is_open(now) else None
-        return found.id if found else _start(c, db, person, quiz)
+        latest = ledger.latest_attempt(c, quiz.id, person.id)
+        if latest is None or (again and _may_begin_again(c, db, quiz, latest)):
+            return _start(c, db, person, quiz, latest)
+        return latest.id
 
     return db.write(work)
 
 
-def _start(c: Connection, db: Database, person: Person, quiz: QuizView) -> int:
+def _may_begin_again(c: Connection, db: Database, quiz: QuizView, latest: AttemptRow) -> bool:
+    if quiz.mode != "practice":
+        return False
+    return not as_extended(c, quiz, latest)[0].is_open(ledger.ledger_now(c, db.now(), quiz.id))
+
+
+def _start(c: Connection, db: Database, person: Person, quiz: QuizView, after: AttemptRow | None) -> int:
     now = ledger.ledger_now(c, db.now(), quiz.id)
     allowance = people.allowance(c, person.id, quiz.course_id, quiz.id)
     due_at = quizzes.personal_due(quiz, allowance)
@@ -43,7 +48,7 @@ def _start(c: Connection, db: Database, person: Person, quiz: QuizView) -> int:
     items = _items(c, quiz)
     if not items:
         raise Closed("This quiz has no questions yet.")
-    return ledger.start(c, db.keys, quiz.id, person.id, now, quizzes.attempt_end(quiz, allowance, now), items)
+    return ledger.start(c, db.keys, quiz.id, person.id, now, quizzes.attempt_end(quiz, allowance, now), items, after)
 
 
 def _items(c: Connection, quiz: QuizView) -> list[NewItem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
@@ -65,6 +66,7 @@ def set_labels(
     c: Connection, at: datetime, actor: Person, course_id: int, user_id: int, words: Collection[str]
 ) -> None:
     """Give somebody these labels and no others, audited; raises NotThere, Unreadable."""
+    _hold(c, _enrolled(course_id).where(User.id == user_id))
     who = member(c, course_id, user_id)
     after = checked_labels(words)
     if after == list(who.labels):
@@ -85,10 +87,16 @@ def put_labels(c: Connection, labels: Mapping[int, Collection[str]]) -> None:
     """Replace the labels of enrolments."""
     if not labels:
         return
+    _hold(c, select(Enrolment.id).where(Enrolment.id.in_(list(labels))))
     c.execute(delete(Label).where(Label.enrolment_id.in_(list(labels))))
     rows = [{"enrolment_id": enrolment, "label": label} for enrolment, own in labels.items() for label in own]
     if rows:
         c.execute(insert(Label), rows)
+
+
+def _hold(c: Connection, enrolments: Select[Any]) -> None:
+    """Where writers run side by side, let nobody else replace what belongs to these until the transaction ends."""
+    c.execute(enrolments.order_by(None).order_by(Enrolment.id).with_for_update(of=Enrolment))
 
 
 def may_manage(c: Connection, actor: Person, user_id: int) -> bool:

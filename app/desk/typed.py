@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from app.refusals import Unreadable
 
 MOST = 1_000_000  # thousandths
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,9}\.?[0-9]{0,9}|\.[0-9]{1,9})")
 
 
 def read_points(text: str) -> int | None:
@@ -18,12 +20,12 @@ def read_points(text: str) -> int | None:
 
 
 def _thousandths(text: str) -> int | None:
-    if not text.strip():
+    typed = text.strip().replace(",", ".").replace("−", "-")
+    if not typed:
         return None
-    try:
-        value = Decimal(text.strip().replace(",", ".").replace("−", "-")) * 1000
-    except InvalidOperation:
-        raise Unreadable("Give the points as a number, such as 1.5.") from None
-    if not value.is_finite() or abs(value) > MOST or value != int(value):
+    if not _NUMBER.fullmatch(typed):
+        raise Unreadable("Give the points as a number, such as 1.5.")
+    value = Decimal(typed) * 1000
+    if abs(value) > MOST or value != int(value):
         raise Unreadable("Give the points as a number with at most three decimals, such as 1.5.")
     return int(value)

@@ -38,6 +38,12 @@ control_socket_disable = True
 # A trusted proxy says whether the browser came over https; nobody else is believed.
 forwarded_allow_ips = ",".join(sorted(proxied.trusted()))
 
+# No path, and nobody signed in, is believed from a header, even from a proxy.
+forwarder_headers = ""
+
+# What is asked of many answers with a comment beside is a long address. A line may not be longer.
+limit_request_line = 8190
+
 proc_name = "chainrule"
 errorlog = "-"
 accesslog = None

@@ -25,6 +25,7 @@ MOST_POINTS, MOST_TRIES = 100_000, 1_000
 VARIANTS = 512  # that a process keeps with their derived truths, about 60 kB each
 
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)  # a field's name is part of the names of its form controls
+_TAKEN = frozenset({"csrf_token"})
 _ID = re.compile(r"[\w.\-]*", re.ASCII)
 _PARAMETER = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
@@ -213,6 +214,8 @@ def _read_field(table: Mapping[str, JSON], setting: Setting, drawn: _Drawn, sour
     common = source.convert(table, _Field)
     if not _NAME.fullmatch(common.name):
         raise BankError(source.below("name").fault("a field's name is a word of letters, digits and `_`"))
+    if common.name in _TAKEN:
+        raise BankError(source.below("name").fault(f"every form has a `{common.name}` already"))
     kind = kinds().get(common.kind)
     if kind is None:
         known = ", ".join(sorted(kinds()))

@@ -84,6 +84,7 @@ def test_the_version_is_that_of_the_content_alone(tmp_path: Path) -> None:
         ('kind = "choice"', 'kind = "chioce"', 6, "no kind `chioce`"),
         ('kind = "choice"\n', "", 4, "kind"),
         ('name = "choice"', 'name = "a.b"', 5, "a word of letters"),
+        ('name = "choice"', 'name = "csrf_token"', 5, "every form has a `csrf_token`"),
         ("points = 1.5", "points = 0", 7, "positive"),
         ("points = 1.5", "points = 0.0001", 7, "thousandths"),
         ('key = ["A"]', 'key = "A"', 8, "array"),

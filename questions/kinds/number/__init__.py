@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -40,8 +41,9 @@ class NumberKind(kind.Kind[NumberSpec, Number]):
             raise SpecError("this is no single number")
         if unknown := sorted(set(spec.at) - set(setting.scope.symbols)):
             raise SpecError(f"`at` names {unknown[0]}, which is no symbol of the question")
-        if spec.rtol <= 0 or (spec.half_rtol is not None and spec.half_rtol < spec.rtol):
-            raise SpecError("`rtol` is positive, and `half_rtol` is not smaller")
+        widest = spec.rtol if spec.half_rtol is None else spec.half_rtol
+        if not 0 < spec.rtol <= widest < math.inf:  # nan and inf are numbers of TOML
+            raise SpecError("`rtol` is a positive number, and `half_rtol` is not smaller")
         half = None if spec.half_rtol is None else Fraction(str(spec.half_rtol))
         return Number(derived, {name: _exact(value) for name, value in spec.at.items()}, Fraction(str(spec.rtol)), half)
 

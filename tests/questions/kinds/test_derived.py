@@ -35,6 +35,9 @@ def question(**field: Any) -> Question:
         ({"kind": "number", "value": "x", "at": {"y": 1}}, "no symbol"),
         ({"kind": "number", "value": "x", "at": {"x": "one"}}, "numbers such as"),
         ({"kind": "number", "value": "x", "at": {"x": 1}, "half_rtol": 1e-9}, "half_rtol"),
+        ({"kind": "number", "value": "x", "at": {"x": 1}, "rtol": float("inf")}, "rtol"),
+        ({"kind": "number", "value": "x", "at": {"x": 1}, "rtol": float("nan")}, "rtol"),
+        ({"kind": "number", "value": "x", "at": {"x": 1}, "half_rtol": float("nan")}, "half_rtol"),
     ],
 )
 def test_a_spec_that_makes_no_sense_is_refused_with_the_reason(field: Any, words: str) -> None:

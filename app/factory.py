@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Flask
 
-from app import config, durability, guard, health, kinds, metrics, upgrading, web
-from app.db import Database
+from app import config, guard, health, kinds, metrics, upgrading, web
+from app.db import Database, durability
 from app.desk.audit_pages import bp as course_audit
 from app.desk.grading_pages import bp as grading
 from app.desk.import_pages import bp as course_import

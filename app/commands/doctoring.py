@@ -16,7 +16,7 @@ from sqlalchemy import text
 from app import config, upgrading
 from app.commands.common import exists, say
 from app.db import Database
-from app.durability import refuse_forgetful
+from app.db.durability import refuse_forgetful
 from app.ledger import service as ledger
 from app.refusals import Refused, Unavailable
 

@@ -9,7 +9,7 @@ import sys
 
 from app import config
 from app.commands.common import open_database
-from app.durability import refuse_forgetful
+from app.db.durability import refuse_forgetful
 from app.ledger import service as ledger
 from app.refusals import Refused
 

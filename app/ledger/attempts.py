@@ -10,13 +10,13 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.db import table
+from app.db.prepared import Prepared
 from app.keys import Keys
 from app.ledger import chain
 from app.ledger.heads import held_chain
 from app.ledger.linking import Chain
 from app.ledger.tables import Attempt, Item, Submission
 from app.ledger.views import AttemptRow, ItemRow, NewItem
-from app.prepared import Prepared
 from app.refusals import NotThere
 
 _ATTEMPTS, _ITEMS, _SUBMISSIONS = table(Attempt), table(Item), table(Submission)

@@ -10,13 +10,13 @@ from sqlalchemy import column as col
 from sqlalchemy import table as view
 
 from app.db import table
+from app.db.many import among, inserting, listed, next_ids, updating
+from app.db.prepared import Prepared
 from app.keys import Keys
 from app.ledger.heads import CHAINS, hold
 from app.ledger.linking import SEALED, Chain
 from app.ledger.tables import Answer, Attempt, GradeEvent, Submission
 from app.ledger.views import EventRow, Grade, NewEvent
-from app.many import among, inserting, listed, next_ids, updating
-from app.prepared import Prepared
 
 _ANSWERS, _ATTEMPTS, _EVENTS = table(Answer), table(Attempt), table(GradeEvent)
 _GRADES = view("current_grades", *(col(name) for name in Grade.__slots__))

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from sqlalchemy import Connection, bindparam, select
 
 from app.db import table
+from app.db.many import among, listed
+from app.db.prepared import Prepared
 from app.ledger.linking import Chain
 from app.ledger.tables import Attempt, GradeEvent
-from app.many import among, listed
-from app.prepared import Prepared
 
 _ATTEMPTS, _EVENTS = table(Attempt), table(GradeEvent)
 _LAST_MAC = (

@@ -12,8 +12,8 @@ from sqlalchemy import column as col
 from sqlalchemy import table as view
 
 from app.db import table
+from app.db.many import keeping
 from app.ledger.tables import Answer, AnswerMeaning, Attempt, GradeEvent, Item
-from app.many import keeping
 from graders.fingerprint import Fingerprint
 
 _ANSWERS, _ATTEMPTS, _EVENTS, _ITEMS = table(Answer), table(Attempt), table(GradeEvent), table(Item)

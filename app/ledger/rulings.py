@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, insert, or_, select, update
 
 from app.db import table
+from app.db.prepared import Prepared
 from app.ledger.tables import AcceptedReading, GroupDecision
-from app.prepared import Prepared
 from app.refusals import NotThere
 from graders.fingerprint import Fingerprint
 from graders.grouping import near

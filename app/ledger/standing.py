@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.db import table
+from app.db.prepared import Prepared
 from app.ledger.attempts import SEEN, latest
 from app.ledger.rulings import are_there
 from app.ledger.tables import Item, Submission
 from app.ledger.views import AttemptRow, ItemRow, Standing
-from app.prepared import Prepared
 
 _ITEMS, _SUBMISSIONS = table(Item), table(Submission)
 _OF_QUESTION = (_SUBMISSIONS.c.attempt_id == bindparam("attempt")) & (

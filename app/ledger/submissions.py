@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
 from app.db import table
+from app.db.many import Lookup, inserting, next_ids
 from app.keys import Keys
 from app.ledger import chain
 from app.ledger.tables import Answer, GradeEvent, Item, Submission
 from app.ledger.views import AnswerRow, NewSubmission, SubmissionRow
-from app.many import Lookup, inserting, next_ids
 
 SEALED = ("attempt_id", "quiz_id", "question_id", "seq", "idempotency_key", "body_hash", "answer", "received_at")
 

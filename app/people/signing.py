@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.db import Database, table
+from app.db.prepared import Prepared
 from app.people import throttle
 from app.people.auditing import audit
 from app.people.passwords import id_hash, matches, name_key, new_id
 from app.people.tables import Device, Enrolment, SignIn, Token, User
 from app.people.views import Person, SignedIn
-from app.prepared import Prepared
 from app.refusals import NotThere, WrongSignIn
 
 LIFETIME = timedelta(days=7)

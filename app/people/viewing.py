@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from app.db import Database, table
+from app.db.prepared import Prepared
 from app.people.auditing import audit
 from app.people.passwords import id_hash
 from app.people.roster import member
 from app.people.tables import Enrolment, SignIn, User
 from app.people.views import Person, Role, Session
-from app.prepared import Prepared
 from app.refusals import Refused
 
 _USERS, _SIGN_INS = table(User), table(SignIn)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from app.db import Database, table
+from app.db.prepared import Prepared
 from app.people.service import memberships_within
 from app.people.views import Person
-from app.prepared import Prepared
 from app.quizzes.tables import Quiz, QuizQuestion
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import NotThere

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.db import Database, table
+from app.db.prepared import Prepared
 from app.people.service import audit, labels_of
 from app.people.views import Person
-from app.prepared import Prepared
 from app.quizzes.finding import quiz_by_id
 from app.quizzes.tables import LabelRelease, Quiz
 from app.quizzes.views import QuizView

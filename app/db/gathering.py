@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from app.prepared import Prepared
-from app.writing import Work
+from app.db.prepared import Prepared
+from app.db.writing import Work
 
 _LOG = logging.getLogger(__name__)
 

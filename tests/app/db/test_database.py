@@ -17,8 +17,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app import opening
-from app.db import Database, UTCTime
+from app.db import Database, UTCTime, opening
 from app.people.tables import Course, User
 from app.refusals import Unavailable, Unreadable
 from tests.app.store import KEYS, NOON, ON_POSTGRESQL, ON_SQLITE, Store

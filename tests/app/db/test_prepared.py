@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.db import table
+from app.db.prepared import Prepared
 from app.people.tables import Course, User
-from app.prepared import Prepared
 from tests.app.store import NOON, Store
 
 USERS, COURSES = table(User), table(Course)

@@ -16,8 +16,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Connection
 
-from app import opening
-from app.db import Database
+from app.db import Database, opening
 from app.refusals import Unavailable
 from tests.app.store import KEYS
 

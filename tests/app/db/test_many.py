@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.db import table
+from app.db.many import Lookup, among, inserting, keeping, listed, next_ids, updating
 from app.ledger.tables import AnswerMeaning
-from app.many import Lookup, among, inserting, keeping, listed, next_ids, updating
 from app.people.tables import Course, User
 from tests.app.store import NOON, Store
 

@@ -16,67 +16,20 @@ from pathlib import Path
 from typing import TypeVar
 from weakref import WeakSet
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Table, make_url
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
 
-from app import opening
-from app.gathering import Gathering
+from app.db import opening
+from app.db.gathering import Gathering
+from app.db.reading import Readers
+from app.db.repeating import again_where_another_came_between
+from app.db.writing import Writer
 from app.keys import Keys
-from app.reading import Readers
 from app.refusals import Unavailable, Unreadable
-from app.repeating import again_where_another_came_between
-from app.writing import Writer
 
 S = TypeVar("S")
 T = TypeVar("T")
-
-# Alembic's batch operations drop what has no name.
-NAMES = {
-    "pk": "pk_%(table_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-}
-
-
-class UTCTime(TypeDecorator[datetime]):
-    """A moment, always aware and always UTC; SQLite stores it as text of fixed width, which sorts."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a moment whose zone is unknown."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite gives moments without their zone."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """The tables of all rooms."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UTCTime}  # noqa: RUF012 (SQLAlchemy's own name)
-
-
-def table(model: type[Base]) -> Table:
-    """The table of a model. On the hot path statements are built of tables, once for all: built of the model's
-    attributes and anew for each use, one takes ten times as long."""
-    found = model.__table__
-    assert isinstance(found, Table)  # noqa: S101 (a model without one cannot be declared)
-    return found
 
 
 def utc_now() -> datetime:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from app.opening import kept
+from app.db.opening import kept
 
 
 class Readers:

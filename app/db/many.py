@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.prepared import Convert, Prepared
+from app.db.prepared import Convert, Prepared
 
 
 class _Elements(FunctionElement[Any]):

@@ -24,7 +24,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
-from app.opening import kept
+from app.db.opening import kept
 from app.refusals import Unavailable
 
 _LOG = logging.getLogger(__name__)

@@ -19,7 +19,8 @@ from graders.engine.shapes import elementwise
 from graders.engine.sizes import Size
 
 MOST_PROGRAMS = 32
-SIZED = frozenset({"size_value", "eye", "iota", "onehot", "broadcast_to", "reshape"})  # whose parameters have sizes
+SIZED = frozenset({"eye", "broadcast_to", "reshape"})  # whose parameters have sizes
+PLACED = frozenset({"iota", "onehot"})  # which know the places along an axis by their numbers
 
 Line = tuple[Node, tuple[int, ...], bool]  # a node, the places of what it reads, whether an input moves it
 
@@ -161,7 +162,11 @@ def operation(system: NumberSystem, node: Node, sizes: Mapping[str, int]) -> Cal
     parameters = node.parameters
     if not parameters:
         return method
-    if node.primitive in SIZED:
+    if node.primitive == "size_value":
+        parameters = tuple([size.number(sizes) for size in parameters])  # type: ignore[attr-defined]
+    elif node.primitive in PLACED:
+        parameters = tuple([size.places(sizes) for size in parameters])  # type: ignore[attr-defined]
+    elif node.primitive in SIZED:
         parameters = tuple([_concrete(parameter, sizes) for parameter in parameters])
     elif node.primitive == "constant":
         parameters = (*parameters, _concrete(node.shape, sizes))

@@ -19,11 +19,12 @@ from graders.engine.domains import Array, Residues, obey_reals, obey_residues
 from graders.engine.language.declarations import Symbol
 from graders.engine.language.scope import Scope
 from graders.engine.randomness import Stream, next_prime
+from graders.engine.sizes import COUNTED
+from graders.engine.thinning import FEW
 
 FAVOURITES = ("n", "d", "k")  # these letters take the first columns of the table
 TABLE = ((3, 4, 5, 6, 7, 8, 9), (5, 2, 3, 4, 6, 7, 8), (2, 5, 4, 3, 7, 6, 8))
 RESERVE = ((4, 3, 2, 5, 6, 7, 8), (6, 5, 3, 4, 2, 8, 7), (3, 6, 7, 4, 5, 8, 9), (6, 3, 4, 5, 7, 8, 9))  # for the next
-LARGE = range(16, 32)  # a size that answers which reckon with sizes have to be right for
 SCALES = (0, 1, -2, 3, 0, -4, 2, 5, 0, 1, -7, 4, -1, 2, 0, 6)  # exponents of two, one for each secret point
 READABLE = 6  # the first points are small numbers, for counterexamples that people can check
 RESIDUE_POINTS = 4  # for each prime
@@ -54,6 +55,7 @@ class Points:
     secret: bytes = field(repr=False)
     content: str
     rows: tuple[tuple[int, ...], ...] = TABLE
+    other: Mapping[str, int] | None = None  # the only sizes, instead of the rows
 
     @classmethod
     def of(cls, scope: Scope, secret: bytes, content: str) -> Points:
@@ -63,6 +65,8 @@ class Points:
     @cached_property
     def assignments(self) -> tuple[Mapping[str, int], ...]:
         """The sizes, a row each and all different; once if the question has no size letters."""
+        if self.other is not None:
+            return (self.other,)
         if not self.letters:
             return ({},)
         if len(self.letters) > len(TABLE[0]):
@@ -75,11 +79,17 @@ class Points:
         free = (column for column in range(len(TABLE[0])) if column not in columns.values())
         return columns | {letter: next(free) for letter in self.letters if letter not in FAVOURITES}
 
-    def enlarged(self, letter: str) -> Points:
-        """The same for a single assignment, in which one size is large and secret."""
-        row, column = list(TABLE[-1]), self._columns[letter]
-        row[column] = LARGE.start + int(self.stream(f"large {letter}").integers(1)[0] % np.uint64(len(LARGE)))
-        return replace(self, rows=(tuple(row),))
+    def resized(self, letter: str, size: int) -> Points:
+        """The same for a single assignment, in which one size is another one."""
+        return replace(self, other={**self.assignments[-1], letter: size})
+
+    def thinned(self, letter: str, size: int) -> Points:
+        """The same where the axes of that size have a few of its places only."""
+        return self.resized(letter, FEW).resized(COUNTED + letter, size)
+
+    def secret_size(self, letter: str, least: int) -> int:
+        """A size that nobody knows, at least so large and less than double."""
+        return least + int(self.stream(f"size {letter} {least}").integers(1)[0] % np.uint64(least))
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:
@@ -102,7 +112,7 @@ class Points:
             values = np.concatenate([_readable(axes, number), secret], axis=-1)
             inputs[symbol.name] = obey_reals(values, symbol.domains)
             if symbol.is_index:
-                inputs[symbol.name] = self._places(symbol, values.shape[-1]).astype(np.float64)
+                inputs[symbol.name] = self._places(symbol, sizes, values.shape[-1]).astype(np.float64)
         return Sample(sizes, inputs, READABLE + len(SCALES), READABLE)
 
     @cached_property
@@ -119,13 +129,13 @@ class Points:
             values = (drawn >> np.uint64(1)).astype(np.int64).reshape(*axes, len(moduli)) % moduli
             inputs[symbol.name] = obey_residues(values, symbol.domains, moduli)
             if symbol.is_index:
-                inputs[symbol.name] = self._places(symbol, len(moduli))
+                inputs[symbol.name] = self._places(symbol, sizes, len(moduli))
         return inputs
 
-    def _places(self, index: Symbol, count: int) -> NDArray[np.int64]:
-        """Positions of a fixed index: 0 and 1, which every size has; several indices go through all their pairs."""
+    def _places(self, index: Symbol, sizes: Mapping[str, int], count: int) -> NDArray[np.int64]:
+        """Positions of a fixed index: 0, and 1 where every size has it; several indices go through all their pairs."""
         order = [symbol.name for symbol in self.symbols if symbol.is_index].index(index.name)
-        return np.arange(count, dtype=np.int64) >> order & 1
+        return np.arange(count, dtype=np.int64) >> order & min(1, min(sizes.values(), default=2) - 1)
 
     def restricted(self, domains: Mapping[str, str]) -> Points:
         """The same points on a smaller domain: `{"x": "positive"}`."""

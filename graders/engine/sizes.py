@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+COUNTED = "#"  # before a letter: the size of which the letter's axes have a few places only
+LATER = 3  # of these few, which are not the first ones
 
 
 class ShapeError(Exception):
@@ -30,6 +33,20 @@ class Size(NamedTuple):
         for letter in letters:
             number *= sizes[letter]
         return number
+
+    def number(self, sizes: Mapping[str, int]) -> int:
+        """This size as answers reckon with it, which is more than its length where an axis is thinned out."""
+        number, letters = self
+        for letter in letters:
+            number *= sizes.get(COUNTED + letter, sizes[letter])
+        return number
+
+    def places(self, sizes: Mapping[str, int]) -> Sequence[int]:
+        """The places along an axis of this size, counted from 0; of a thinned one the first ones, two and the last."""
+        length, number = self.at(sizes), self.number(sizes)
+        if length == number:
+            return range(length)
+        return (*range(length - LATER), number // 3, number // 2, number - 1)
 
     def __str__(self) -> str:
         if not self.letters:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graders.engine.build import Build, value_of
@@ -30,9 +30,9 @@ def inputs(output: Node) -> set[str]:
     return {str(node.parameters[0]) for node in tape([output]) if node.primitive == "input"}
 
 
-def reckoned(output: Node) -> set[str]:
-    """The letters of sizes whose value, or the number of a place along them, an expression reckons with."""
-    sizes: Iterator[Any] = (node.parameters[0] for node in tape([output]) if node.primitive in {"size_value", "iota"})
+def reckoned(nodes: Iterable[Node]) -> set[str]:
+    """The letters of sizes whose value, or the number of a place along them, nodes reckon with."""
+    sizes: Iterator[Any] = (node.parameters[0] for node in nodes if node.primitive in {"size_value", "iota"})
     return {letter for size in sizes for letter in size.letters}
 
 

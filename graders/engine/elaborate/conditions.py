@@ -45,6 +45,9 @@ def condition(context: Context, tree: Tree) -> Typed:
 
 def _compared(context: Context, relation: Relation, left: Tree, right: Tree, whole: Comparison) -> Typed:
     first, second = as_index(context, left), as_index(context, right)
+    if relation not in {"=", "≠"} or not (isinstance(left, Name) and isinstance(right, Name)):
+        first = None if _is_length(context, left) else first
+        second = None if _is_length(context, right) else second
     if first is not None and second is not None and relation in {"=", "≠"}:
         same = _same_place(context, first, second)
         if same is not None:
@@ -58,8 +61,15 @@ def _compared(context: Context, relation: Relation, left: Tree, right: Tree, who
     return Typed(_relation(context, relation, x, y), free)
 
 
+def _is_length(context: Context, tree: Tree) -> bool:
+    """Whether a letter is the size of that name, as in j ≤ d and n > 0, and no index; in j = k it is one."""
+    if not isinstance(tree, Name) or tree.name not in context.scope.sizes:
+        return False
+    return not (tree.name in context.indices or tree.name in context.named or context.is_subscript(tree.name))
+
+
 def as_index(context: Context, tree: Tree) -> Index | None:
-    """The index a name stands for, unless it names a value; sizes are numbers."""
+    """The index a name stands for, unless it names a value."""
     if not isinstance(tree, Name):
         return None
     if tree.name in context.indices or tree.name in context.named or context.is_fixed(tree.name):

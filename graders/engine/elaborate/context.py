@@ -13,8 +13,9 @@ from graders.engine.elaborate.unknowns import Unknowns, is_open
 from graders.engine.graph import Graph
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.scope import Scope
+from graders.engine.language.trees import walk
 from graders.engine.sizes import Shape, Size
-from graders.engine.syntax import Span, Tree
+from graders.engine.syntax import Entry, Name, Span, Tree
 
 Rule = Callable[["Context", Tree], Typed]
 Kept = dict[int, tuple[Tree, Typed]]  # by the id of the tree, which the pair keeps alive
@@ -47,6 +48,7 @@ class Context:
         self.locals: dict[str, Typed] = {}  # names with a value of their own
         self.indices: dict[str, Index] = {}  # what letters stand for just now
         self.named: frozenset[str] = frozenset()  # the indices that name the axes of the answer
+        self.whole: Tree | None = None  # the answer
         self.expected: dict[str, Size] = {}  # how far the place of the answer lets an index run
         self.ends = False  # whether the letter of an axis' size names its last place
         self.derivatives = False  # whether ∂y/∂x may be left for the engine to take
@@ -165,6 +167,11 @@ class Context:
     def is_fixed(self, name: str) -> bool:
         """Whether the question declares this letter as one position."""
         return name in self.scope.symbols and self.scope.symbols[name].is_index
+
+    def is_subscript(self, name: str) -> bool:
+        """Whether a letter stands as an index anywhere in the answer."""
+        entries = (each for each in walk(self.whole) if isinstance(each, Entry)) if self.whole else ()
+        return any(isinstance(place, Name) and place.name == name for each in entries for place in each.indices)
 
     def index(self, name: str) -> Index:
         """What a letter in an index stands for."""

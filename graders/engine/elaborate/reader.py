@@ -151,6 +151,7 @@ class Walk:
         context = Context(self.scope, self.graph, RULES, unknowns, self.kept, self.remarks)
         context.locals.update(self.names)
         context.derivatives = self.derivatives
+        context.whole = self.tree
         axes = named_axes(context, self.prefix, self.index)
         expect(context, axes, self.expected, self.lengths)
         value = context.value(self.tree)

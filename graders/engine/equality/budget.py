@@ -73,7 +73,7 @@ def beyond(output: Node, assignments: Iterable[Mapping[str, int]]) -> bool:
 def _beyond(node: Node, sizes: Mapping[str, int]) -> bool:
     if node.primitive == "onehot":
         place = value_of(node.arguments[0])
-        return place is not None and place >= node.shape[-1].at(sizes)
+        return place is not None and place >= node.shape[-1].number(sizes)
     if node.primitive != "take":
         return False
     axis, index = node.parameters

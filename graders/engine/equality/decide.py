@@ -11,6 +11,7 @@ from graders.engine.equality import exact
 from graders.engine.equality.borders import TooMany, on_borders
 from graders.engine.equality.branches import edges, visit
 from graders.engine.equality.budget import Budget, Costs
+from graders.engine.equality.elsewhere import unlike_elsewhere
 from graders.engine.equality.measure import Finding, Measure, Measured
 from graders.engine.equality.outcome import Decision, Different, Equal, Undecided
 from graders.engine.equality.screen import Screen, Screened
@@ -18,7 +19,7 @@ from graders.engine.equality.truth import Spot, Truth, Visits
 from graders.engine.equality.witness import witness
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.system import Array
-from graders.engine.structure import kinks, reckoned
+from graders.engine.structure import kinks
 
 MOST_SUSPECTS = 4
 MOST_LOST = 8
@@ -33,21 +34,16 @@ NO_PROOF = "neither equality nor a difference could be shown"
 def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
     """Whether an answer (a node of `graph`, of the truth's shape) is the same function as the truth.
 
-    One that reckons with sizes, as (d - 2) (d - 3) or j < 9 do, may not differ for large ones either; what is too large
-    to be settled there was settled for small ones.
+    One that reckons with sizes, as (d - 2) (d - 3) or j < 9 do, may not differ for other ones than the table's either.
     """
+    if answer is truth.node:
+        return Equal(exact=True)
     decision = _decided(truth, answer, graph)
-    if isinstance(decision, Equal) and answer is not truth.node:
-        for letter in sorted(reckoned(answer)):
-            if isinstance(enlarged := _decided(truth.enlarged(letter), answer, graph), Different):
-                return enlarged
-    return decision
+    return (isinstance(decision, Equal) and unlike_elsewhere(truth, answer, graph)) or decision
 
 
 def _decided(truth: Truth, answer: Node, graph: Graph) -> Decision:
     """The decision at the truth's own sizes."""
-    if answer is truth.node:
-        return Equal(exact=True)
     if answer.shape != truth.node.shape:
         raise ValueError(f"shapes {answer.shape} and {truth.node.shape} are compared before")
     nodes = list(tape([answer]))

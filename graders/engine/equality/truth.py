@@ -22,6 +22,7 @@ from graders.engine.structure import inputs, kinks
 CLEAR, TINY = 1e-6, 1e-12  # a relative difference that rounding hardly makes, an absolute one that means nothing
 FEWEST = 4  # secret points at which an expression must have a value
 MOST_CACHED = 256
+MOST_ELSEWHERE = 64  # other assignments of sizes
 NARROWER = (("positive",), ("unit",), ("unit", "positive"))
 
 
@@ -100,7 +101,7 @@ class Truth:
         self._needed = Tape(self._depth.needed)
         self._balls: dict[tuple[Spot, int], Array] = {}
         self._restricted: dict[tuple[tuple[str, str], ...], Truth] = {}
-        self._enlarged: dict[str, Truth] = {}
+        self._elsewhere: dict[tuple[tuple[str, int], ...], Truth] = {}
         self._sized: dict[tuple[tuple[str, int], ...], Place] = {}
 
     def prepare(self) -> None:
@@ -112,7 +113,7 @@ class Truth:
     @cached_property
     def points(self) -> Points:
         """The points, of sizes at which it has a value: (XᵀX)⁻¹ has none where X is wider than it is high."""
-        if not any(node.primitive == "inverse" for node in tape([self.node])):
+        if self._drawn.other or not any(node.primitive == "inverse" for node in tape([self.node])):
             return self._drawn
         rows = tuple(row for row in (*TABLE, *RESERVE) if self._has_value(row))[: len(TABLE)]
         return replace(self._drawn, rows=rows or TABLE)
@@ -197,11 +198,14 @@ class Truth:
             self._restricted[key] = Truth(self.graph, self.node, self.points.restricted(domains))
         return self._restricted[key]
 
-    def enlarged(self, letter: str) -> Truth:
-        """The same expression where one size is large and secret, made once."""
-        if letter not in self._enlarged:
-            self._enlarged[letter] = Truth(self.graph, self.node, self._drawn.enlarged(letter))
-        return self._enlarged[letter]
+    def elsewhere(self, points: Points) -> Truth:
+        """The same expression at another assignment of the sizes, made once."""
+        key = tuple(points.assignments[0].items())
+        if key not in self._elsewhere:
+            if len(self._elsewhere) >= MOST_ELSEWHERE:
+                self._elsewhere.clear()
+            self._elsewhere[key] = Truth(self.graph, self.node, points)
+        return self._elsewhere[key]
 
     def sized(self, sizes: Mapping[str, int]) -> Place:
         """The values for another assignment of the sizes, counted once."""

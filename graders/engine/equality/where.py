@@ -59,9 +59,11 @@ def _smaller(truth: Truth, answer: Node) -> Iterator[tuple[str, Mapping[str, str
 
 
 def _sizes(truth: Truth, answer: Node, run: Tape) -> str | None:
-    """Equal sizes, or all of them 1."""
+    """Some sizes, equal ones, or all of them 1."""
     letters = truth.points.letters
     nodes = list(tape([answer]))
+    if letters and all(_likely(place, run) for place in truth.places):
+        return "for some sizes"
     for one, other in combinations(letters, 2):
         sizes = dict(zip(letters, TABLE[0], strict=False)) | {one: 2, other: 2}
         if _agree(truth, nodes, run, sizes):

@@ -12,6 +12,8 @@ from graders.engine.equality.outcome import Witness
 from graders.engine.equality.truth import Spot, Truth
 from graders.engine.graph import Node, tape
 from graders.engine.numbers.system import Array
+from graders.engine.sizes import Shape, size
+from graders.engine.structure import reckoned
 
 DIGITS = 10
 
@@ -33,13 +35,19 @@ def plain_witness(
     given: float | int | str | None,
     expected: float | int | str,
 ) -> Witness:
-    """The witness of these two values of an entry."""
-    used = {str(node.parameters[0]) for node in tape([truth.node, answer]) if node.primitive == "input"}
-    indices = {symbol.name for symbol in truth.points.symbols if symbol.is_index}
-    point = {name: _plain(values, name in indices) for name, values in spot.inputs.items() if name in used}
-    letters = {x for node in tape([truth.node, answer]) for axis in node.shape for x in axis.letters}
-    sizes = {letter: size for letter, size in spot.sizes.items() if letter in letters}
-    return Witness(sizes, point, tuple(axis + 1 for axis in entry), given, expected)
+    """The witness of these two values of an entry; inputs that are there in part only are left out."""
+    nodes = list(tape([truth.node, answer]))
+    used = {str(node.parameters[0]) for node in nodes if node.primitive == "input"}
+    whole = [symbol for symbol in truth.points.symbols if symbol.name in used and not _is_thinned(symbol.shape, spot)]
+    point = {symbol.name: _plain(spot.inputs[symbol.name], symbol.is_index) for symbol in whole}
+    letters = reckoned(nodes).union(x for node in nodes for axis in node.shape for x in axis.letters)
+    sizes = {letter: size(letter).number(spot.sizes) for letter in spot.sizes if letter in letters}
+    places = [length.places(spot.sizes)[at] + 1 for length, at in zip(truth.node.shape, entry, strict=True)]
+    return Witness(sizes, point, tuple(places), given, expected)
+
+
+def _is_thinned(shape: Shape, spot: Spot) -> bool:
+    return any(length.number(spot.sizes) != length.at(spot.sizes) for length in shape)
 
 
 def readable_pair(given: arb, expected: arb) -> tuple[float | int | str, float | int | str]:

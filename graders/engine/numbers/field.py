@@ -6,6 +6,7 @@ stands for undefined (a division by zero) and spreads to whatever is counted wit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -64,9 +65,9 @@ class Field(NumberSystem):
         number = self.number(value)
         return np.broadcast_to(number, (*shape, len(self.moduli))) if shape else number
 
-    def iota(self, size: int) -> Array:
-        """0, 1, 2, … along an axis."""
-        return np.arange(size, dtype=np.int64)[:, None] % self.moduli
+    def iota(self, places: Sequence[int]) -> Array:
+        """0, 1, 2, … along an axis, or whichever places it has."""
+        return np.array(places, dtype=np.int64)[:, None] % self.moduli
 
     def indicator(self, truth: NDArray[np.bool_]) -> Array:
         """1 where true, else 0."""

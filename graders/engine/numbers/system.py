@@ -59,14 +59,14 @@ class NumberSystem:
         """The identity matrix."""
         return _identity(self, size)
 
-    def iota(self, size: int) -> Array:
-        """0, 1, 2, … along an axis."""
-        return np.array([[self.number(Fraction(at))] for at in range(size)], dtype=self.dtype)
+    def iota(self, places: Sequence[int]) -> Array:
+        """0, 1, 2, … along an axis, or whichever places it has."""
+        return np.array([[self.number(Fraction(at))] for at in places], dtype=self.dtype)
 
-    def onehot(self, size: int, index: Array) -> Array:
+    def onehot(self, places: Sequence[int], index: Array) -> Array:
         """1 at an index, which is a whole number below the size, and 0 elsewhere along a new axis."""
-        places = index.astype(float).astype(np.int64)[..., None, :]
-        return self.indicator(places == np.arange(size)[:, None])
+        at = index.astype(float).astype(np.int64)[..., None, :]
+        return self.indicator(at == np.array(places)[:, None])
 
     def where(self, condition: Array, then: Array, otherwise: Array) -> Array:
         """`then` where the condition is not 0."""

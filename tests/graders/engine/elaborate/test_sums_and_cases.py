@@ -37,6 +37,12 @@ CASES = {
     "2w_i if i = j else 0": lambda p: 2 * np.diag(p.w),
     "2w_i if i ≠ j else 0": lambda p: 2 * (np.outer(p.w, np.ones(4)) - np.diag(p.w)),
     "{w_i, i=j; 0, i≠j}": lambda p: np.diag(p.w),
+    "c if n > 0 else 0": lambda p: p.c,
+    "w_j if j <= d else 0": lambda p: p.w,
+    "w_j if j < d else 0": lambda p: np.append(p.w[:3], 0),
+    "c if d = 4 else 0": lambda p: p.c,
+    "w_d if d <= 2 else 0": lambda p: np.append(p.w[:2], [0, 0]),
+    "2w_k δ_kj": lambda p: 2 * np.diag(p.w),
 }
 
 

@@ -1,0 +1,98 @@
+"""Right for the few sizes in the table is not right: what reckons with sizes has to be so for all."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders.engine.equality import Different, Equal, Undecided
+
+W = {"w": "d", "X": "n x d"}
+ROOTS = "".join(f"(d - {root})" for root in range(1, 11))
+MANY_ROOTS = "".join(f"(d - {root})" for root in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        f"2w^T + {ROOTS} w^T",
+        "2w^T max(1, d - 6)",
+        "2w^T + step(n - 9) ones(1, n) X",
+        "2w^T + relu(d - 7) w^T",
+    ],
+)
+def test_right_for_small_sizes_only_is_a_difference(compare, answer):
+    assert isinstance(compare(W, "2w^T", answer), Different)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "w^T min(2, d)",
+        "w^T min(2, tr(I_d))",
+        "w^T (1 + min(1, n - 1))",
+        "2w^T if d > 1 else w^T",
+        "2w^T if d ≠ 3 else 0",
+        "2w^T if n ≠ 17 else 0",
+    ],
+)
+def test_right_but_for_one_small_size_is_a_difference(compare, answer):
+    found = compare(W, "2w^T", answer)
+    assert isinstance(found, Different)
+    assert set(found.witness.sizes) & {"d", "n"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        f"2w^T + {MANY_ROOTS} w^T",
+        f"2w^T + {MANY_ROOTS} ones(1, d)".replace("d -", "n -"),
+        f"2w^T + {MANY_ROOTS} 1e-40 w^T",
+        "2w^T min(1, 500/d)",
+        "2w^T min(1, 3000000/d)",
+        "w^T ⊙ [2, 2, …, 2] max(1, d - 99)",
+        "Σ_j (2w_j if j ≤ 400 else 0) e_j^T",
+    ],
+)
+def test_roots_and_bounds_beyond_all_sizes_that_could_be_run_are_found(compare, answer):
+    assert isinstance(compare(W, "2w^T", answer), Different)
+
+
+def test_roots_at_sizes_are_found_where_axes_are_summed(compare):
+    answer = f"diag(softmax(w)) - softmax(w) softmax(w)^T + {''.join(f'(d - {root})' for root in range(1, 16))} I"
+    assert isinstance(compare(W, "diag(softmax(w)) - softmax(w) softmax(w)^T", answer), Different)
+
+
+def test_the_sum_of_ones_in_disguise_is_a_size(compare):
+    count = "sum(w/w)"
+    assert isinstance(compare(W, "2w^T", f"2w^T + ({count} - 2)({count} - 4)({count} - 5) w^T"), Different)
+
+
+def test_what_a_convention_says_of_one_size_does_not_count(compare):
+    assert isinstance(compare(W, "2w^T", "2w^T step(d - 1)"), Equal)
+    assert isinstance(compare(W, "2w^T", "2w^T (d - 7)/(d - 7)"), Equal)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "2 w^T d/d",
+        "2 w^T tr(I_d)/d",
+        "2 w^T max(d, 1)/d",
+        "2 w^T n/n + 0 sum(X)",
+        "[2w_1, …, 2w_d]",
+        "2 w^T + sin(π d) w^T",
+    ],
+)
+def test_right_for_every_size_is_right(compare, answer):
+    assert isinstance(compare(W, "2w^T", answer), Equal)
+
+
+@pytest.mark.parametrize("answer", ["2w^T + e_9^T", "2w^T + e_99^T", "2w^T + w_9 w^T"])
+def test_a_place_that_small_sizes_have_not_got_is_never_nothing(compare, answer):
+    assert isinstance(compare(W, "2w^T", answer), Undecided)
+
+
+def test_what_is_too_much_to_settle_for_large_sizes_was_settled_for_small_ones(compare):
+    symbols = {"X": "n x d", "w": "d", "y": "n"}
+    truth = "-2/n (y - relu(X w))^T diag(step(X w)) X"
+    assert isinstance(compare(symbols, truth, "2/n ((relu(X w) - y) ⊙ step(X w))^T X"), Equal)

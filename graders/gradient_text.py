@@ -30,6 +30,7 @@ _SUMMED = re.compile(
     r"(?:\\sum|∑|Σ|(?:np\.)?\bsum\b)\s?(?:_\{?\w\}?)?\s?(?:\(\s?g(?:_\{?\w\}?)?\s?\)|g(?:_\{?\w\}?)?(?!\w))"
 )
 _SPACES = re.compile(r"\\(?:[,;:! ]|q?quad\b|left\b|right\b)|[&$]|\\[()]|\\(?:begin|end)\{(?:aligned|align|cases)\*?\}")
+_ROWS = re.compile(r"\[[^\[\]=]*\]")  # `[0 0; 0 0]`
 _BREAKS = re.compile(r"\\\\|[;\n\r]")
 _WHICH_IS = re.compile(r",?\s*\bwhich\s+(?:is|are|equals?)\b|\bequals?\b")
 _NEXT = re.compile(r"(?<=[\dg)\]}])[ \t]+(?=d[A-Za-z]_?\{?\d*\}?[ \t]*=)")  # `dW1 = 0 db1 = 0`, spaces alone between
@@ -48,6 +49,7 @@ _ALL_ZERO = re.compile(
 )
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉∂ℓ∇", "0123456789dlΔ")
 ZERO = "0"
+WIDE_SEMICOLON = "；"  # parts no statements, and is read like the other
 
 
 @dataclass
@@ -113,12 +115,20 @@ def _text(entry: object) -> str:
     """A JSON value as a formula."""
     if isinstance(entry, bool) or not isinstance(entry, str | int | float | list):
         raise Unreadable(UNPARSABLE, "Each gradient is a formula, a number or an array.")
+    return _array(entry)
+
+
+def _array(entry: object) -> str:
+    """An array as a formula; its entries may be formulas."""
+    if isinstance(entry, list):
+        return f"[{', '.join(map(_array, entry))}]"
     return entry if isinstance(entry, str) else msgspec.json.encode(entry).decode()
 
 
 def _plain(text: str) -> str:
     """Without layout, and with `g` for the derivative of the loss by the output."""
-    text = _SPACES.sub(" ", _BREAKS.sub("\n", text.replace("\\;", " ")))
+    text = _ROWS.sub(lambda found: found[0].replace(";", WIDE_SEMICOLON), text.replace("\\;", " "))
+    text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
     text = re.sub(r"\n\s+", "\n", re.sub(r"[^\S\n]+", " ", text))
     text = _SUMMED.sub(" g ", _COTANGENT.sub(" g ", text))
     return _NOT_ZERO.sub("", _NEXT.sub("\n", _WHICH_IS.sub(" = ", text)))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from graders.engine.build import Build, value_of
 from graders.engine.elaborate import IllTyped
-from graders.engine.elaborate.reader import elaborate
+from graders.engine.elaborate.reader import Answer, elaborate
 from graders.engine.equality import Truth
 from graders.engine.graph import Graph, Node
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.parser import parse
 from graders.engine.language.printing.latex import to_latex
 from graders.engine.shapes import dropped
-from graders.engine.sizes import ShapeError
+from graders.engine.sizes import Shape, ShapeError
 from graders.engine.syntax import Tree
+from graders.fitting import Fitting
 from graders.gradient_task import Open, Task, equal
 from graders.gradient_text import Claims, read_claims
 from graders.reading import unreadable
@@ -56,9 +58,9 @@ def grade(task: Task, value: object, secret: bytes) -> Verdict:
             "stops-early", f"Give all gradients: {', '.join(f'd{name}' for name in missing)} left out.", **seen
         )
     truths = task.prepared(secret)
-    graph = Graph(task.graph)
+    judging = _Judging(task, reading, Graph(task.graph), Fitting(), secret)
     try:
-        bad = {name: tag for name in task.names if (tag := _mistake(task, reading, truths[name], name, graph, secret))}
+        bad = {name: tag for name in task.names if (tag := judging.mistake(name, truths[name]))}
     except Open as problem:
         return undecided(f"I could not settle this one ({problem}); a person will look at it.", **seen)
     if not bad:
@@ -91,22 +93,39 @@ class _Reading:
         self.latex = r",\quad ".join(shown)
 
 
-def _mistake(task: Task, reading: _Reading, truth: Truth, name: str, graph: Graph, secret: bytes) -> str | None:
-    """The tag of what is wrong about a claim; None if it is right."""
-    claimed = reading.trees[name]
-    if isinstance(claimed, str):
-        return claimed
-    zero = task.vanishes(name, secret)
-    for tree in claimed:
-        try:
-            answer = elaborate(tree, task.scope, graph, expected=truth.node.shape, names=task.values)
-        except (IllTyped, ShapeError, LanguageError):
-            return "ill-typed"
-        null = value_of(answer.node) == 0
-        null = null or (not answer.open and equal(task.zero(answer.node.shape, secret), answer.node, graph))
-        if not (null if zero else not answer.open and _same(truth, answer.node, graph)):
-            return _named(task, name, zero, null)
-    return None
+@dataclass(frozen=True)
+class _Judging:
+    """The claims being judged, one after the other."""
+
+    task: Task
+    reading: _Reading
+    graph: Graph
+    fitting: Fitting
+    secret: bytes
+
+    def mistake(self, name: str, truth: Truth) -> str | None:
+        """The tag of what is wrong about a claim; None if it is right."""
+        claimed = self.reading.trees[name]
+        if isinstance(claimed, str):
+            return claimed
+        zero = self.task.vanishes(name, self.secret)
+        shape: Shape = ()
+        for tree in claimed:
+            try:
+                names = self.task.values
+                answer = elaborate(tree, self.task.scope, self.graph, expected=truth.node.shape, names=names)
+            except (IllTyped, ShapeError, LanguageError):
+                return "ill-typed"
+            null = self._is_zero(answer)
+            if not (null if zero else not answer.open and _same(truth, answer.node, self.graph)):
+                return _named(self.task, name, zero, null)
+            shape = () if answer.open else answer.shape
+        return None if self.fitting.fits(shape, truth.node.shape) else "wrong-shape"
+
+    def _is_zero(self, answer: Answer) -> bool:
+        if value_of(answer.node) == 0:
+            return True
+        return not answer.open and equal(self.task.zero(answer.node.shape, self.secret), answer.node, self.graph)
 
 
 def _same(truth: Truth, node: Node, graph: Graph) -> bool:
@@ -132,6 +151,7 @@ def _said(tag: str) -> str:
         "forgot-activation-factor": "The gradient of the last weights has the hidden units as a factor.",
         "forgot-upstream": "What reaches the first layer has passed through the weights of the layers behind it.",
         "symmetry-only": "The start is more than symmetric: compute each gradient at it.",
+        "wrong-shape": "A gradient has the shape of its parameter.",
         "relu-kink-panic": "Whatever the slope at the kink is, look at what it is multiplied by.",
     }.get(tag, "")
 

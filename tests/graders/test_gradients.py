@@ -152,3 +152,30 @@ def test_a_loss_is_a_number_that_depends_on_the_output(loss, says):
 
 def test_without_a_loss_its_names_mean_nothing():
     assert judged("dW1 = 0; db1 = 0; dW2 = 0; db2 = ŷ - t").outcome is Outcome.INVALID
+
+
+FITTING = [
+    {"dW1": [[0, 0], [0, 0], [0, 0]], "db1": [0, 0, 0], "dW2": [[0, 0, 0]], "db2": ["g"]},
+    "dW1 = [0 0; 0 0]; db1 = [0; 0]; dW2 = [0 0]; db2 = g",
+    "zeros(3,2), zeros(3), zeros(1,3), g",
+    "dW1 = zeros(1,2), db1 = zeros(1), dW2 = zeros(1,1), db2 = g",
+    "dW1 = 0_{k×d}, db1 = 0_k, dW2 = 0_{1×k}, db2 = g",
+]
+
+
+@pytest.mark.parametrize("value", FITTING)
+def test_zeros_may_have_the_shapes_of_the_parameters_for_any_width(value):
+    assert judged(value).outcome == Outcome.CORRECT
+
+
+@pytest.mark.parametrize(
+    ("value", "score"),
+    [
+        ({"dW1": [[0, 0], [0, 0], [0, 0]], "db1": [0, 0], "dW2": [[0, 0, 0]], "db2": "g"}, 0.5),
+        ("dW1 = 0, db1 = zeros(2,2), dW2 = 0, db2 = g", 0.5),
+        ("dW1 = zeros(3,3), db1 = zeros(5,1), dW2 = zeros(2,7), db2 = g", 0.0),
+    ],
+)
+def test_zeros_of_other_shapes_than_the_parameters_are_wrong(value, score):
+    verdict = judged(value)
+    assert (verdict.score, verdict.tag) == (score, "wrong-shape")

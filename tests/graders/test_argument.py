@@ -22,6 +22,8 @@ XOR = premises(SCOPE, FACTS, "w1 + w2 + b <= 0")
         ["w₁ + w₂ + 2b = 2", "so w₁ + w₂ + b ≥ 2"],
         "w1 + w2 = 2 - 2b\nw1 + w2 + b > 0",
         ["From (0,0): b <= 0", "Row (0,1), since it is positive: w2 + b = 1", "3: w1 + w2 + b >= 2"],
+        ["1. b <= 0", "2. w2 + b = 1", "3. w1 + b = 1", "4. w1 + w2 + b >= 2"],
+        ["(1) w2 + b = 1 => w2 = 1 - b", "(2) w1 + b = 1 => w1 = 1 - b", "(3) w1 + w2 + b >= 2"],
         [f"{n} w1 + {n} b = {n}" for n in range(1, 64)] + ["w1 + w2 + b >= 2"],
     ],
 )

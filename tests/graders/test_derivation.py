@@ -55,6 +55,7 @@ def judge(scope: str, *steps: str, wanted: str | None = None) -> Verdict:
         (ALL, [r"\frac{d(\ln s_i)}{dz_j} = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
         (ALL, ["(d/dz_j) ln s_i = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
         (ALL, [r"\left(\frac{\partial}{\partial z_j}\right) \ln s_i = δ_ij - s_j", "s_i (δ_ij - s_j)"]),
+        (ALL, ["1. (δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2", "2. s_i δ_ij - s_i s_j", "3. s_i (δ_ij - s_j)"]),
         (ALL, ["Quotient rule: (δ_ij e^{z_i} S - e^{z_i} e^{z_j})/S^2", "Hence: s_i (δ_ij - s_j)"]),
     ],
 )  # fmt: skip

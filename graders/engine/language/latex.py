@@ -57,7 +57,7 @@ _SIGNS = {
 }
 COMMANDS = {name: sign for sign, names in _SIGNS.items() for name in names.split()}
 
-_NAMED = {name: name for name in FUNCTIONS if name.isascii() and name.isalpha()}
+_NAMED = {name: name for name in FUNCTIONS if name.isascii() and name.isalpha() and name not in _FONTS}
 WORDS = _NAMED | GREEK | {"ReLU": "relu", "pi": "pi"}
 
 # What programs TeX or reaches outside of the formula.

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from graders.engine.language import bounds, refusals
 from graders.engine.language.conditions import compared, value
-from graders.engine.language.core import Parser
+from graders.engine.language.core import RELATIONS, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.labels import unlabelled
 from graders.engine.language.parser import leftover, prepared, settle
@@ -82,12 +82,17 @@ def _read(text: str, scope: Scope, introduces: bool, indices: Sequence[str]) -> 
 
 
 def _pieces(tokens: list[Token]) -> list[list[Token]]:
-    """The statements between commas outside of brackets, each with its `end`, without words such as `so` in front."""
+    """The statements between commas and arrows outside of brackets, each with its `end`.
+
+    Words such as `so` in front are left out. An arrow parts what has a relation on both sides of it.
+    """
     pieces: list[list[Token]] = [[]]
-    depth = 0
+    depth, relations = 0, sum(token.kind in RELATIONS for token in tokens)
     for token in tokens:
         depth += (token.kind in ("(", "[", "{", "begin")) - (token.kind in (")", "]", "}", "end{}"))
-        if depth == 0 and (token.kind in (",", ";") or (pieces[-1] and token.text.lower() in _JOINING)):
+        relations -= token.kind in RELATIONS
+        follows = token.kind == "⇒" and relations > 0 and any(other.kind in RELATIONS for other in pieces[-1])
+        if depth == 0 and (token.kind in (",", ";") or (pieces[-1] and (follows or token.text.lower() in _JOINING))):
             pieces[-1].append(Token("end", "", token.start, token.start))
             pieces.append([])
         elif pieces[-1] or not (token.kind in ("⇒", "=", "and") or token.text.lower() in _LEADING):

@@ -31,6 +31,8 @@ def statements(text, scope):
         ("w1 >= 1 - b >= 1", ["w1 ≥ 1 - b ≥ 1"]),
         ("⇒ w1 + w2 + b > 1", ["w1 + w2 + b > 1"]),
         ("so w1 > 0, w2 > 0", ["w1 > 0", "w2 > 0"]),
+        ("w1 + b = 1 => w1 = 1 - b", ["w1 + b = 1", "w1 = 1 - b"]),
+        (r"b \le 0 \implies 2 - b \ge 2 \implies 0 < 1", ["b ≤ 0", "2 - b ≥ 2", "0 < 1"]),
         ("0 = relu(b)", ["0 = relu(b)"]),
         ("From (0,0): b <= 0", ["b ≤ 0"]),
         ("Step 2, by row (0,1): w2 + b = 1", ["w2 + b = 1"]),

@@ -16,7 +16,8 @@ SCALAR = Scope.from_question({"z": "scalar"})
 SOFTMAX = Scope.from_question({"z": "d"}, {"s": "softmax(z)", "sigma": "softmax(z)", "Sigma": "sum(exp(z))"})
 
 SAME = {
-    "2w^T": ["2w'", "2w.T", "2wᵀ", "2w⊤", "2 w^{T}", r"2w^\top", r"2w^{\top}", r"2w^\mathsf{T}", r"2{\bf w}^\intercal"],
+    "2w^T": ["2w'", "2w.T", "2wᵀ", "2w⊤", "2 w^{T}", r"2w^\top", r"2w^{\top}", r"2w^\mathsf{T}", r"2{\bf w}^\intercal",
+        r"2\vec w^T", r"2\vec{\mathbf w}^T"],
     "w^T x": ["w^Tx", "w'x", r"\mathbf{w}^\top \vec{x}", "w^T  x", "$w^T x$", r"\(w^T x\)", "ｗ^T x", "w^T\u2009x"],
     "X^T X w": ["X^TXw", r"X^{\top} X w", "X'Xw", "XᵀXw"],
     "A^(-1) w": ["A^{-1}w", "A^-1 w", "A⁻¹ w", "A**-1 w"],

@@ -1,0 +1,25 @@
+"""Numbers and bullets that people put in front of the lines of a proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMBER = re.compile(r"\s*(?:\((?P<braced>\d{1,2})\)|(?P<bare>\d{1,2})(?:\)|\.(?!\d)))(?=.*\S)")
+_BULLET = re.compile(r"\s*[•*▪‣](?=.*\S)")
+
+
+def unnumbered(lines: Sequence[str]) -> list[str]:
+    """The lines without what counts them: `1.`, `(2)`, `3)` or a bullet, where each of several has its own.
+
+    Otherwise a number is a factor: `2. w1 + b = 1` alone is 2 w1 + b = 1.
+    """
+    bullets = [_BULLET.match(line) for line in lines]
+    numbers = [_NUMBER.match(line) for line in lines]
+    if all(bullets):
+        return [line[found.end() :] for line, found in zip(lines, bullets, strict=True) if found]
+    if len(lines) > 1 and [found and int(found["braced"] or found["bare"]) for found in numbers] == [
+        *range(1, len(lines) + 1)
+    ]:
+        return [line[found.end() :] for line, found in zip(lines, numbers, strict=True) if found]
+    return list(lines)

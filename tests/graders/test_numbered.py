@@ -1,0 +1,29 @@
+"""Numbers and bullets in front of lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from graders.numbered import unnumbered
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1. b <= 0", "2. w1 + b = 1"],
+        ["1) b <= 0", "2) w1 + b = 1"],
+        ["(1) b <= 0", " (2)w1 + b = 1"],
+        ["• b <= 0", "• w1 + b = 1"],
+        ["* b <= 0", "* w1 + b = 1"],
+    ],
+)
+def test_what_counts_the_lines_is_taken_away(lines):
+    assert [line.strip() for line in unnumbered(lines)] == ["b <= 0", "w1 + b = 1"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["2. w1 + b = 1"], ["1. b", "3. w1"], ["b", "2. w1"], ["1.5 b", "2.5 w1"], ["1.", "2."], ["* b", "b"], []],
+)
+def test_numbers_that_count_nothing_stay(lines):
+    assert unnumbered(lines) == lines

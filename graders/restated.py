@@ -1,18 +1,22 @@
-"""Answers that only repeat the question: `tanh(z)` for tanh, `σ'(z)` for its derivative."""
+"""Answers that only repeat the question: `tanh(z)` for tanh, `2 σ'(z)/2` for its derivative."""
 
 from __future__ import annotations
 
 from graders.derived import Derived
 from graders.engine.elaborate import Answer
+from graders.engine.language.trees import walk
 from graders.engine.syntax import Bare, Call, Name, Tree
 
 
 def restates(answer: Tree, asked: Tree, derivative: bool) -> bool:
-    """Whether an answer is the author's own call, with a prime if its derivative is asked."""
-    if not isinstance(asked, Call) or not isinstance(answer, Call | Bare):
+    """Whether an answer takes the function that the author calls, with a prime if its derivative is asked.
+
+    However it is dressed up (`tanh(z) + 0`, `1 - σ(-z)`), that does not say what the function is.
+    """
+    if not isinstance(asked, Call):
         return False
-    same = answer.function == asked.function and answer.primes == asked.primes + derivative
-    return same and (isinstance(answer, Bare) or answer.arguments == asked.arguments)
+    wanted = (asked.function, asked.primes + derivative)
+    return any(isinstance(part, Call | Bare) and (part.function, part.primes) == wanted for part in walk(answer))
 
 
 def names(answer: Answer, derived: Derived) -> bool:

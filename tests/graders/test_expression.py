@@ -177,7 +177,17 @@ def test_the_author_says_what_a_mistake_earns(tasks):
 
 
 @pytest.mark.parametrize(
-    ("task", "answer"), [("sigmoid", "sigmoid(z)"), ("sigmoid", "σ"), ("sigmoid'", "σ'(z)"), ("relu", "relu(z)")]
+    ("task", "answer"),
+    [
+        ("sigmoid", "sigmoid(z)"),
+        ("sigmoid", "σ"),
+        ("sigmoid", "1 - σ(-z)"),
+        ("sigmoid", "2 σ(z)/2 + 0"),
+        ("sigmoid'", "σ'(z)"),
+        ("sigmoid'", "-σ'(z) (-1)"),
+        ("relu", "relu(z)"),
+        ("relu", "max(0, relu(z))"),
+    ],
 )
 def test_repeating_the_question_earns_what_the_author_gives_it(tasks, task, answer):
     verdict = grade(tasks[task], answer, {"restated-question": 0.5}, SECRET)

@@ -168,6 +168,11 @@ class Context:
         """Whether the question declares this letter as one position."""
         return name in self.scope.symbols and self.scope.symbols[name].is_index
 
+    def is_taken(self, name: str) -> bool:
+        """Whether a letter stands for a value of the question, and nothing makes an index of it here."""
+        is_index = name in self.indices or name in self.named or self.is_fixed(name)
+        return name in self.scope.symbols and not is_index
+
     def is_subscript(self, name: str) -> bool:
         """Whether a letter stands as an index anywhere in the answer."""
         entries = (each for each in walk(self.whole) if isinstance(each, Entry)) if self.whole else ()

@@ -32,6 +32,9 @@ def read_index(context: Context, tree: Tree, length: Size | None = None) -> Inde
         case Name():
             if context.ends and length is not None and length == Size(1, (tree.name,)):
                 return Last()
+            if context.is_taken(tree.name):
+                message = f"{tree.name} has a value of its own here: use another letter for the index"
+                raise LanguageError(message, tree.span, "free-index")
             return context.index(tree.name)
     raise LanguageError(f"`{plain(tree)}` is not an index: write a letter, a number or `:`", tree.span, "unparsable")
 

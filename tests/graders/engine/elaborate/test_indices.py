@@ -119,3 +119,16 @@ def test_an_index_of_another_size_gives_another_shape(reader: Callable[..., obje
 
 def test_the_free_indices_are_told(reader: Callable[..., object]) -> None:
     assert reader().answer("2w_j", 1, "d").free == ("j",)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", ["X_{Xj}", "X_{wj}", "X[b, :]", "w_c"])
+def test_a_letter_with_a_value_is_no_index(reader: Callable[..., object], text: str) -> None:
+    with pytest.raises(LanguageError) as refused:
+        reader().answer(text)  # type: ignore[attr-defined]
+    assert refused.value.tag == "free-index"
+
+
+def test_it_is_one_where_a_sum_or_the_front_of_the_answer_makes_it_one(reader: Callable[..., object]) -> None:
+    made = reader()
+    np.testing.assert_allclose(made.value("Σ_c w_c"), made.at.w.sum())  # type: ignore[attr-defined]
+    np.testing.assert_allclose(made.value("J_cb = X_cb", "n", "d"), made.at.X)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ is 0 for no size that nobody knows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from graders.engine.build import value_of
 from graders.engine.equality import exact
@@ -16,53 +17,56 @@ from graders.engine.equality.outcome import Different
 from graders.engine.equality.screen import Screen
 from graders.engine.equality.truth import Truth, Unsampled
 from graders.engine.equality.witness import witness
-from graders.engine.evaluate import Tape, evaluate
+from graders.engine.evaluate import evaluate
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.sampling import Points
 from graders.engine.structure import kinks, reckoned
 from graders.engine.thinning import summed, thins
 
-SMALL, ONE = range(1, 10), range(1, 2)
+ONE = (1,)
+SMALL = 9  # up to this an axis has all its places
 LARGE = (512, 128, 32, 16)  # a secret size is as large as can be afforded, up to double that
-HUGE = 2**20  # the same where a few places stand for all
-MOST_OPERATIONS = 30_000  # a point of a large size
+HUGE = 2**29  # the same where a few places stand for all
+MOST_OPERATIONS = 20_000  # a point of a large size
 MOST_SIZE = 2**30  # below the primes
-MOST_NAMED = 8  # numbers of an answer that may be sizes
+MOST_NAMED = 4  # numbers of an answer that may be sizes
 MOST_SUSPECTS = 4
-ANYWAY = 2  # points that are measured whatever floats say,
+ANYWAY = 2  # points of a large size that are measured whatever floats say,
 CHEAP = 500  # if a point costs no more operations
 
 
 def unlike_elsewhere(truth: Truth, answer: Node, graph: Graph) -> Different | None:
-    """A difference at a size that is not in the table."""
-    expected = set(tape([truth.node]))
-    nodes = list(tape([answer]))
-    own = [node for node in nodes if node not in expected]
-    for points in _elsewhere(truth, own, [*expected, *own]):
-        if found := _unlike(truth.elsewhere(points), nodes, graph):
-            return found
-    return None
-
-
-def _elsewhere(truth: Truth, own: Sequence[Node], nodes: Sequence[Node]) -> Iterator[Points]:
-    """For each letter that the answer's own nodes reckon with or sum along, the sizes to look at.
+    """A difference at a size that is not in the table, of the letters that the answer reckons with or sums along.
 
     What is only summed along, as in Σ_j w_j / w_j, tells of sizes too, but hardly ever is it meant to.
     """
-    points, letters = truth.points, reckoned(own)
-    for letter in sorted(letters.union(*map(summed, own))):
-        counts = letter in letters
+    expected = set(tape([truth.node]))
+    nodes = list(tape([answer]))
+    own = [node for node in nodes if node not in expected]
+    counted = reckoned(nodes)
+    letters = dict.fromkeys(sorted(set().union(*map(summed, own))), ONE) | dict.fromkeys(sorted(counted), _named(nodes))
+    found = list(_elsewhere(truth, letters, [*expected, *own]))
+    if not found:
+        return None
+    look = _Look(truth, nodes, graph)
+    return next(filter(None, map(look.at, map(truth.elsewhere, found))), None)
+
+
+def _elsewhere(truth: Truth, letters: Mapping[str, Sequence[int]], nodes: Sequence[Node]) -> Iterator[Points]:
+    """For each letter the sizes to look at: those named and a secret one."""
+    points = truth.points
+    for letter, named in letters.items():
         known = {sizes[letter] for sizes in points.assignments}
-        yield from (points.resized(letter, size) for size in (SMALL if counts else ONE) if size not in known)
-        named = _named(own) if counts else []
+        yield from (points.resized(letter, size) for size in named if size <= SMALL and size not in known)
+        large = [size for size in named if size > SMALL]
         if thins(nodes, letter):
-            for size in (*named, points.secret_size(letter, HUGE)):
+            for size in (*large, points.secret_size(letter, HUGE)):
                 yield points.thinned(letter, size)
             continue
-        secret = [points.resized(letter, points.secret_size(letter, least)) for least in LARGE]
-        yield from [large for large in secret if _is_affordable(nodes, large)][:1]
-        yield from (large for size in named if _is_affordable(nodes, large := points.resized(letter, size)))
+        secret = (points.resized(letter, points.secret_size(letter, least)) for least in LARGE)
+        yield from islice((enlarged for enlarged in secret if _is_affordable(nodes, enlarged)), 1)
+        yield from (enlarged for size in large if _is_affordable(nodes, enlarged := points.resized(letter, size)))
 
 
 def _is_affordable(nodes: Sequence[Node], points: Points) -> bool:
@@ -70,38 +74,47 @@ def _is_affordable(nodes: Sequence[Node], points: Points) -> bool:
 
 
 def _named(nodes: Iterable[Node]) -> list[int]:
-    """The whole numbers in an answer that may be meant for sizes, and their neighbours."""
+    """1, the whole numbers in an answer, which may be meant for sizes, and their neighbours."""
     numbers = {abs(value) for node in nodes if (value := value_of(node)) is not None and value.denominator == 1}
-    found = sorted(int(number) for number in numbers if max(SMALL) < number < MOST_SIZE)[:MOST_NAMED]
-    return sorted({size for number in found for size in (number - 1, number, number + 1)})
+    found = sorted(int(number) for number in numbers if 0 < number < MOST_SIZE)
+    small = [number for number in found if number <= SMALL]
+    chosen = found[: len(small) + MOST_NAMED]
+    return sorted({1, *(size for number in chosen for size in (number - 1, number, number + 1) if size)})
 
 
-def _unlike(truth: Truth, nodes: Sequence[Node], graph: Graph) -> Different | None:
-    """A difference at the truth's only assignment, where floats see one or else at a few secret points."""
-    answer, costs, (sizes,) = nodes[-1], Costs(nodes), truth.points.assignments
-    cost = costs.at(sizes)
-    if cost is None or _is_conventional(nodes, sizes):
+class _Look:
+    """One answer, laid out once, beside the truth at several sizes."""
+
+    def __init__(self, truth: Truth, nodes: Sequence[Node], graph: Graph) -> None:
+        self.answer = nodes[-1]
+        self.costs = Costs(nodes)
+        self.rational = truth.rational and self.answer.rational
+        self.screen = Screen(truth, nodes, () if self.rational else [*truth.kinks, *kinks(graph, self.answer)])
+        self.run = self.screen.answer()
+        self.nodes = nodes
+        self.jumps = [node.arguments[0] for node in nodes if node.primitive in {"step", "sign"} and not node.moving]
+
+    def at(self, truth: Truth) -> Different | None:
+        """A difference at the truth's only assignment, where floats see one or else at a few secret points."""
+        (sizes,) = truth.points.assignments
+        cost = self.costs.at(sizes)
+        if cost is None or self._is_conventional(sizes) or (self.rational and exact.agree(truth, self.run)):
+            return None
+        try:
+            (place,) = truth.places
+        except Unsampled:
+            return None
+        (screened,) = self.screen.deep([self.screen.at(place)])
+        measure = Measure(truth, self.nodes, self.run, self.costs, Budget())
+        looks = ANYWAY if cost <= CHEAP and max(sizes.values()) > SMALL else 0
+        anyway = place.secret.nonzero()[0].tolist()[:looks]
+        for point in [*screened.seen.suspects[:MOST_SUSPECTS], *anyway]:
+            spot = place.spot(point)
+            measured = measure.at(spot, float(screened.depths[point]))
+            if measured.finding is Finding.DIFFERENT:
+                return Different(witness(truth, self.answer, spot, measured))
         return None
-    rational = truth.rational and answer.rational
-    if rational and exact.agree(truth, Tape([answer])):
-        return None
-    screen = Screen(truth, nodes, () if rational else [*truth.kinks, *kinks(graph, answer)])
-    try:
-        (place,) = truth.places
-    except Unsampled:
-        return None
-    (screened,) = screen.deep([screen.at(place)])
-    measure = Measure(truth, nodes, screen.answer(), costs, Budget())
-    anyway = place.secret.nonzero()[0].tolist()[: ANYWAY if cost <= CHEAP else 0]
-    for point in [*screened.seen.suspects[:MOST_SUSPECTS], *anyway]:
-        spot = place.spot(point)
-        measured = measure.at(spot, float(screened.depths[point]))
-        if measured.finding is Finding.DIFFERENT:
-            return Different(witness(truth, answer, spot, measured))
-    return None
 
-
-def _is_conventional(nodes: Sequence[Node], sizes: Mapping[str, int]) -> bool:
-    """Whether a size lies on a kink, as d = 1 does for step(d - 1), so that a convention would decide."""
-    jumps = [node.arguments[0] for node in nodes if node.primitive in {"step", "sign"} and not node.moving]
-    return any((value == 0).any() for value in evaluate(jumps, FLOATS, {}, sizes))
+    def _is_conventional(self, sizes: Mapping[str, int]) -> bool:
+        """Whether a size lies on a kink, as d = 1 does for step(d - 1), so that a convention would decide."""
+        return any((value == 0).any() for value in evaluate(self.jumps, FLOATS, {}, sizes))

@@ -96,3 +96,10 @@ def test_what_is_too_much_to_settle_for_large_sizes_was_settled_for_small_ones(c
     symbols = {"X": "n x d", "w": "d", "y": "n"}
     truth = "-2/n (y - relu(X w))^T diag(step(X w)) X"
     assert isinstance(compare(symbols, truth, "2/n ((relu(X w) - y) ⊙ step(X w))^T X"), Equal)
+
+
+def test_sizes_that_the_truth_reckons_with_as_well_are_looked_at(compare):
+    truth = "I_d - ones(d, d)/d"
+    assert isinstance(compare(W, truth, "I_d - ones(d) ones(d)^T/tr(I_d)"), Equal)
+    assert isinstance(compare(W, truth, "I_d - ones(d, d)/max(d, 2)"), Different)
+    assert isinstance(compare(W, "X/sqrt(d)", "X/sqrt(max(d, 2))"), Different)

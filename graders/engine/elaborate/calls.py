@@ -5,11 +5,11 @@ from __future__ import annotations
 from graders.engine.build import Build
 from graders.engine.derive import forward
 from graders.engine.elaborate.arrays import cross
-from graders.engine.elaborate.axes import aligned, is_vector
+from graders.engine.elaborate.axes import aligned, column, is_vector
 from graders.engine.elaborate.context import Context
 from graders.engine.elaborate.errors import IllTyped
 from graders.engine.elaborate.formulas import FORMULAS, applied
-from graders.engine.elaborate.functions import ENTRYWISE, PAIRWISE, WHOLE, determinant
+from graders.engine.elaborate.functions import ENTRYWISE, PAIRWISE, WHOLE, determinant, diagonal
 from graders.engine.elaborate.names import entries
 from graders.engine.elaborate.products import kronecker
 from graders.engine.elaborate.typed import Typed
@@ -128,6 +128,9 @@ def _of_number(context: Context, tree: Call, argument: Typed) -> Typed:
     if argument.free and tree.function not in ON_ENTRIES:
         message = f"{tree.function} takes the whole array, and {written} is one entry of it"
         raise LanguageError(message, tree.span, "ambiguous")
+    if tree.function == "diag" and len(argument.free) == 1:
+        context.note(f"{plain(tree)} is read as the diagonal matrix of all {written}.")
+        return diagonal(context.build, column(context.build, argument, argument.free[0]), None)
     if number is None:
         raise IllTyped(f"{plain(tree)}: {tree.function} takes a vector, {written} is a number.", tree.span)
     return Typed(number(context.build, argument.node), argument.free)

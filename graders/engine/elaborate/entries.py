@@ -41,6 +41,8 @@ def read_index(context: Context, tree: Tree, length: Size | None = None) -> Inde
 
 def entry(context: Context, base: Typed, tree: Entry) -> Typed:
     """The entries of an array that the indices name."""
+    if base.scalar and (whole := _family(context, base, tree)) is not None:
+        return whole
     if base.scalar:
         raise IllTyped(f"{plain(tree)}: {plain(tree.base)} is a number and has no entries.", tree.span)
     places = _places(context, base, tree)
@@ -53,6 +55,16 @@ def entry(context: Context, base: Typed, tree: Entry) -> Typed:
     if context.unknowns.changed:
         return context.blank((*map(context.length, free), *(lengths[axis] for axis in output)), free)
     return Typed(_picked(context, base, indices, tree, [*free, *output], lengths), free)
+
+
+def _family(context: Context, base: Typed, tree: Entry) -> Typed | None:
+    """`(x_ij)_{ij}`, the array of the entries that its own indices name."""
+    letters = [place.name for place in tree.indices if isinstance(place, Name)]
+    if len(letters) != len(tree.indices) or sorted(letters) != list(base.free):
+        return None
+    if len(letters) == 1 or context.named:
+        return base
+    return Typed(contraction(context.build, letters, (base.node, base.free)))
 
 
 def _picked(

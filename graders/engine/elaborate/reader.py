@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from graders.engine.elaborate.answers import arranged, expect, fit_place, guess, named_axes
@@ -15,11 +16,12 @@ from graders.engine.elaborate.unknowns import MARK, Unknowns, is_open
 from graders.engine.elaborate.words import plain
 from graders.engine.graph import Graph, Node
 from graders.engine.language.errors import LanguageError
-from graders.engine.language.parser import parse
+from graders.engine.language.parser import Reading, parse
 from graders.engine.language.scope import Scope
 from graders.engine.sizes import Shape, ShapeError, Size
 from graders.engine.syntax import Tree
 
+AT_A_POINT = "A name in brackets behind an array is read as the point at which it is taken, not as a factor."
 WALKS = 12  # each but the last finds out sizes; real answers need two or three
 
 
@@ -53,6 +55,21 @@ def read(
     is returned as it is. `index` names the axes of tensors. `kept` takes the values of the parts, for `elaborate`.
     """
     reading = parse(text, scope)
+    try:
+        return _as(reading, scope, graph, expected, index, kept)
+    except IllTyped:
+        other = parse(text, scope, applied=True)
+        if other.tree == reading.tree:
+            raise
+        with suppress(IllTyped, LanguageError):
+            return _as(replace(other, notes=(*other.notes, AT_A_POINT)), scope, graph, expected, index, kept)
+        raise
+
+
+def _as(
+    reading: Reading, scope: Scope, graph: Graph, expected: Shape | None, index: str | None, kept: Kept | None
+) -> Answer:
+    """What one reading means."""
     if reading.prefix is not None:
         kept = None  # what it says of the axes holds for this tree alone
     answer = elaborate(reading.tree, scope, graph, expected=expected, index=index, prefix=reading.prefix, kept=kept)

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graders.engine.language import bounds, limits, operands, prefixes, refusals, unknown
+from graders.engine.language.applied import without_points
 from graders.engine.language.characters import Source, normalise
 from graders.engine.language.conditions import value
 from graders.engine.language.core import Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.scope import Scope
+from graders.engine.language.sizes import CROSSES
 from graders.engine.language.tokens import Token, tokenize
-from graders.engine.syntax import Tree
+from graders.engine.syntax import Span, Tree
 
 __all__ = ["Reading", "operands", "parse"]
 
@@ -31,16 +33,21 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-def parse(text: str, scope: Scope) -> Reading:
-    """The one reading of an answer; raises LanguageError where there is none or more than one."""
+def parse(text: str, scope: Scope, applied: bool = False) -> Reading:
+    """The one reading of an answer; raises LanguageError where there is none or more than one.
+
+    With `applied`, `J(x)` is J at the point x instead of the product of the two.
+    """
     try:
-        return _read(text, scope)
+        return _read(text, scope, applied)
     except LanguageError as error:
         raise refusals.explained(error, text, scope) from None
 
 
-def _read(text: str, scope: Scope) -> Reading:
+def _read(text: str, scope: Scope, applied: bool) -> Reading:
     source, tokens, notes = prepared(text)
+    if applied:
+        tokens = without_points(tokens, scope)
     prefix = None
     if any(token.kind in ("=", "≈") for token in tokens):
         sides = prefixes.split(tokens)
@@ -124,7 +131,20 @@ def whole(parser: Parser) -> Tree:
     if token.kind != "end":
         raise leftover(parser, token)
     settle(parser)
+    if (shape := _shape_behind(parser)) is not None:
+        text = parser.typed(shape)
+        raise LanguageError(f"Is {text} the shape? Leave it away, or write it as a product.", shape, "ambiguous")
     return tree
+
+
+def _shape_behind(parser: Parser) -> Span | None:
+    """The place of a `(1×d)` behind a formula."""
+    if len(parser.tokens) < 7:
+        return None
+    opened, first, sign, second, closed = parser.tokens[-6:-1]
+    sizes = {"1", *parser.scope.sizes}
+    is_shape = (opened.kind, closed.kind) == ("(", ")") and sign.text in CROSSES and {first.text, second.text} <= sizes
+    return parser.between(opened, closed) if is_shape else None
 
 
 def settle(parser: Parser) -> None:

@@ -12,7 +12,7 @@ from graders.engine.language.errors import LanguageError
 from graders.engine.language.rewriting import method
 from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
-from graders.engine.syntax import Binary, Call, Entry, Name, Number, Operator, Postfix, Prefix, Tree
+from graders.engine.syntax import Binary, Call, Entry, Name, Number, Operator, Postfix, Prefix, Sized, Tree
 
 _SMALL, _FEW = 8, 6  # so many powers so small are within the limits, however nested
 Mark = Literal["T", "-T", "'", "∘", ""]
@@ -168,7 +168,8 @@ def _entry(tree: Tree, indices: tuple[Tree, ...], span: tuple[int, int]) -> Tree
     """Entries of entries are entries: `X[i][j]` is `X[i,j]`. `‖w‖_1` and `|w|_2` are norms, no entries."""
     if isinstance(tree, Call) and tree.function in ("norm2", "bars") and (norm := _norm(indices)):
         return Call(norm, tree.arguments, span)
-    if isinstance(tree, Entry) and isinstance(tree.base, Name):
+    again = isinstance(tree, Entry) and len(indices) > 1 and set(indices) == set(tree.indices)  # `(x_ij)_{ij}`
+    if isinstance(tree, Entry) and isinstance(tree.base, Name) and not again:
         return Entry(tree.base, tree.indices + indices, span)
     return Entry(tree, indices, span)
 
@@ -219,7 +220,7 @@ def _has_entries(parser: Parser, tree: Tree) -> bool:
     """Whether `tree[…]` takes an entry: of an array, of a value, of a bracket if what follows looks like indices."""
     if isinstance(tree, Name):
         return parser.scope.ranks.get(tree.name, 1) > 0 and tree.name not in ("e", "pi")
-    if isinstance(tree, Entry | Call | Postfix):
+    if isinstance(tree, Entry | Call | Postfix | Sized):
         return True
     if isinstance(tree, Number):
         return False

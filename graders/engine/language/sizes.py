@@ -19,6 +19,7 @@ _AXES = re.compile(
 )
 _AXIS_TEXT = re.compile(rf"\\times|by|{_AXIS}")
 _SPELT = re.compile(r"[A-Za-z](?:x[A-Za-z])+")
+CROSSES = frozenset({"×", "\\times"})
 _TIMES = re.compile(r"x|×|\\times|\*|by")
 
 
@@ -43,6 +44,8 @@ def size_subscript(parser: Parser) -> Axes | None:
         after = place + 1
         if opened.kind == "number" and parser.tokens[after].kind == "word" and parser.tokens[after].start == opened.end:
             after += 1  # 1xd
+        while _goes_on(parser, after):
+            after += 2
         start, end = opened.start, parser.tokens[after - 1].end
     text = parser.source.text
     if _AXES.fullmatch(text, start, end) is None:
@@ -53,6 +56,16 @@ def size_subscript(parser: Parser) -> Axes | None:
     parser.at = after
     trees = tuple(subscripts.one_index(axis.group(), parser.source.span(*axis.span())) for axis in found)
     return Axes(trees, _TIMES.search(text, start, end) is not None)
+
+
+def _goes_on(parser: Parser, at: int) -> bool:
+    """Whether `×` and another size follow without a space: the second d of `I_d×d`."""
+    if at + 2 >= len(parser.tokens):
+        return False
+    before, sign, axis, behind = parser.tokens[at - 1 : at + 3]
+    glued = before.end == sign.start and sign.end == axis.start
+    is_size = axis.kind == "number" or axis.text in parser.scope.sizes
+    return sign.text in CROSSES and glued and is_size and behind.kind not in ("_", "^", "(")
 
 
 def _give_back(parser: Parser, place: int) -> None:

@@ -88,6 +88,10 @@ def indices_until(parser: Parser, close: str) -> Subscript:
         following = parser.tokens[parser.at + 1].kind
         if token.kind == ",":
             parser.at += 1
+        elif token.kind == ":" and _is_slice(parser):
+            raise LanguageError(
+                "I do not read slices: write X[i,:] for a row, X[:,j] for a column.", parser.span(token)
+            )
         elif token.kind in (":", "*"):
             found.indices.append(Everything(parser.span(token)))
             parser.at += 1
@@ -104,6 +108,12 @@ def indices_until(parser: Parser, close: str) -> Subscript:
             found.indices.append(parser.expression())
     del parser.pending[waiting:]
     return found
+
+
+def _is_slice(parser: Parser) -> bool:
+    """`a:b` has an end on either side; `X_{i:}` and `X_{:j}` are rows and columns."""
+    before, behind = parser.tokens[parser.at - 1], parser.tokens[parser.at + 1]
+    return before.kind in ("word", "number") and behind.kind in ("word", "number", "-")
 
 
 def _times_follows(parser: Parser) -> bool:

@@ -14,7 +14,7 @@ from graders.engine.language.lines import parse_line
 from graders.engine.language.printing.latex import to_latex
 from graders.engine.language.scope import Scope
 from graders.linear import Constraint, Contradiction, Point, follows, satisfy
-from graders.numbered import unnumbered
+from graders.numbered import unended, unnumbered
 from graders.reading import stacked
 from graders.verdict import Verdict, correct, invalid, partial, wrong
 
@@ -101,7 +101,7 @@ def _lines(value: object) -> list[str] | Verdict:
         value = [line for line in value.replace(";", "\n").splitlines() if line.strip()]
     if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
         return invalid("unparsable", "Give the argument as lines, each an equation or an inequality.")
-    lines = unnumbered([line for line in value if line.strip()])
+    lines = unnumbered([line for line in map(unended, value) if line.strip()])
     if not lines:
         return invalid("empty", "No line was given.")
     if len(lines) > MOST_LINES:

@@ -15,7 +15,7 @@ from graders.engine.graph import Graph
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.lines import Line, parse_line
 from graders.engine.language.printing.latex import to_latex
-from graders.numbered import unnumbered
+from graders.numbered import unended, unnumbered
 from graders.reading import stacked, unreadable
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, undecided, wrong
@@ -161,6 +161,7 @@ def _lines(value: object) -> list[Numbered]:
         raise nothing()
     if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
         raise Unreadable(UNPARSABLE, STEPS)
+    steps = list(map(unended, steps))
     places = [number for number, step in enumerate(steps) if step.strip()]
     numbered = list(zip(places, unnumbered([steps[number] for number in places]), strict=True))
     if not numbered:

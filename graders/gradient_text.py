@@ -36,6 +36,8 @@ _WHICH_IS = re.compile(r",?\s*\bwhich\s+(?:is|are|equals?)\b|\bequals?\b")
 _NEXT = re.compile(r"(?<=[\dg)\]}])[ \t]+(?=d[A-Za-z]_?\{?\d*\}?[ \t]*=)")  # `dW1 = 0 db1 = 0`, spaces alone between
 _NOT_ZERO = re.compile(r"(?<=g)\s*(?:≠|!=|\\neq?)\s*0")
 _EQUALS = re.compile(r"(?<![<>=!])(?::=|=(?!=)|←)|\b(?:is|are)\b|(?<=\w):(?=\s|\S)")
+_AND = re.compile(r"\band\b")
+_SAYS = re.compile(r"=|\b(?:is|are|zeros?|vanish(?:es)?)\b")
 _REST = re.compile(
     r"(?:and\s|but\s|with\s)?\s*(?:all|every|the|of|them|others?|rest|remaining|else|everything|gradients?|ones?|\s)+",
     re.IGNORECASE,
@@ -191,13 +193,20 @@ def _pieces(text: str) -> Iterator[str]:
             if depth == 0 and character == ",":
                 found.append(line[start:at])
                 start = at + 1
-        found += re.split(r"\band\b(?=.*=)", line[start:]) if line[start:].strip() or start else []
+        found += _between_and(line[start:]) if line[start:].strip() or start else []
     if len(found) > MOST:
         raise _too_many()
     if any(not piece.strip() for piece in found):
         raise _unread(text)
     for piece in found:
         yield piece.strip().rstrip(".")
+
+
+def _between_and(line: str) -> list[str]:
+    """The parts between each `and` behind which something is still said."""
+    last = max((found.start() for found in _SAYS.finditer(line)), default=0)
+    *parts, rest = _AND.split(line[:last])
+    return [*parts, rest + line[last:]]
 
 
 def _too_many() -> Unreadable:

@@ -1,4 +1,4 @@
-"""Numbers and bullets that people put in front of the lines of a proof."""
+"""Numbers and bullets that people put in front of the lines of a proof, and the mark of its end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from collections.abc import Sequence
 
 _NUMBER = re.compile(r"\s*(?:\((?P<braced>\d{1,2})\)|(?P<bare>\d{1,2})(?:\)|\.(?!\d)))(?=.*\S)")
 _BULLET = re.compile(r"\s*[•*▪‣](?=.*\S)")
+
+
+_END = re.compile(r"(?:[∎□■◻◼]|\\(?:qed|square|blacksquare|Box)\b|\bq\.?e\.?d\b\.?)[\s$]*$", re.IGNORECASE)
+
+
+def unended(line: str) -> str:
+    """The line without what says that the proof is complete: `∎`, `QED`."""
+    return _END.sub("", line)
 
 
 def unnumbered(lines: Sequence[str]) -> list[str]:

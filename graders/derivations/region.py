@@ -14,7 +14,8 @@ from graders.engine.graph import Node
 from graders.engine.sizes import Size
 
 _EQUAL = re.compile(r"={1,2}|equals?")
-_UNEQUAL = re.compile(r"≠|!=|<>|/=|=/=|\\neq?|\\not=")
+_AROUND = re.compile(r"^(?:(?:the)?case|when|if|where|for(?!all|any|every))+:?|[.,;:]+$")
+_UNEQUAL = re.compile(r"(?:is)?not=|(?:is)?notequals?(?:to)?|≠|!=|<>|/=|=/=|\\neq?|\\not=")
 _ALL = re.compile(r"(?:for)?(?:all|any|every|∀|\\forall)")
 
 
@@ -58,7 +59,7 @@ class Region:
 
 def part_of(text: str, pair: tuple[str, str]) -> Part | None:
     """What a person says about the pair: `i=j`, `i ≠ j`, `all i, j`; None where it says something else."""
-    plain = re.sub(r"[\s${}()]|\\[,;! ]", "", text).lower()
+    plain = _AROUND.sub("", re.sub(r"[\s${}()]|\\[,;! ]", "", text).lower())
     if _ALL.match(plain):
         rest = plain[_ALL.match(plain).end() :]  # type: ignore[union-attr]
         return Part.ALL if not rest or set(re.findall(r"[a-z]", rest.replace("and", ""))) <= set(pair) else None

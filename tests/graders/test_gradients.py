@@ -32,6 +32,8 @@ def judged(value, task=ZERO):
         r"\frac{\partial L}{\partial W_1}=0,\; \frac{\partial L}{\partial b_1}=0,\; "
         r"\frac{\partial L}{\partial W_2}=0,\; \frac{\partial L}{\partial b_2}=\frac{\partial L}{\partial \hat{y}}",
         "all zero except db2 = g",
+        "db2 = g and all others are zero",
+        "dW1 and db1 are zero and dW2 = 0 and db2 = g",
         "all gradients are zero except for db2, which is δ",
         "db2 = δ, all others zero",
         "dW1 = db1 = dW2 = 0 and db2 = g",

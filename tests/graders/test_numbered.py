@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graders.numbered import unnumbered
+from graders.numbered import unended, unnumbered
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,9 @@ def test_what_counts_the_lines_is_taken_away(lines):
 )
 def test_numbers_that_count_nothing_stay(lines):
     assert unnumbered(lines) == lines
+
+
+@pytest.mark.parametrize("line", ["b <= 0 ∎", "b <= 0 QED", "b <= 0 q.e.d.", r"b <= 0 \qed", "b <= 0 □ "])
+def test_the_mark_of_the_end_is_taken_away(line):
+    assert unended(line).strip() == "b <= 0"
+    assert unended("q e d") == "q e d"

@@ -222,7 +222,15 @@ class Chain:
         for step in equation.operands[1:-1]:
             if self._is_another(step, scope) if derives(step) else not self.beside.is_goal(step, scope):
                 return True  # there is a step between the two
-        return not self._is_goal_inside(equation, scope) or self._is_identity_derived(sides[0], scope)
+        divided = self._is_goal_divided(equation, scope)
+        return divided or not self._is_goal_inside(equation, scope) or self._is_identity_derived(sides[0], scope)
+
+    def _is_goal_divided(self, equation: Comparison, scope: Scope) -> bool:
+        """Whether only some factors of the goal stand opposite the derivative, as in (1/s) ds/dz = 1 - s."""
+        forms = self.beside.forms(scope)
+        goal = forms.factors(self.goal.right)
+        left = [forms.factors(self.values.opened(side)) for side in equation.operands if not derives(side)]
+        return any(factors and factors < goal for factors in left)
 
     def _is_goal_inside(self, equation: Comparison, scope: Scope) -> bool:
         """Whether an equation is the goal times, plus or in something: the derivative, and the goal in its place."""

@@ -47,6 +47,11 @@ class Forms:
         negative, form = self._signed(self._on_region(tree))
         return (negative, form)
 
+    def factors(self, tree: Tree) -> Counter[Hashable]:
+        """How often each factor but numbers and signs stands in a tree."""
+        _, form = self._signed(self._on_region(tree))
+        return Counter(dict(_factors(form)[1]))
+
     def foreign(self, tree: Tree, goal: Tree) -> bool:
         """Whether a tree uses a name, or takes a derivative, that does not stand in the goal."""
         known = {node for part in walk(goal) if is_atom(part) and (node := self.meaning(part)) is not None}

@@ -17,6 +17,7 @@ from graders.engine.numbers.system import Array, NumberSystem
 from graders.engine.primitives import PRIMITIVES
 from graders.engine.shapes import elementwise
 from graders.engine.sizes import Size
+from graders.engine.thinning import weights
 
 MOST_PROGRAMS = 32
 SIZED = frozenset({"eye", "broadcast_to", "reshape"})  # whose parameters have sizes
@@ -159,6 +160,8 @@ def _read(node: Node, known: frozenset[int]) -> Sequence[Node]:
 def operation(system: NumberSystem, node: Node, sizes: Mapping[str, int]) -> Callable[..., Array]:
     """The method of the number system with the node's parameters in place."""
     method: Callable[..., Array] = getattr(system, node.primitive)
+    if repeated := list(weights(node, sizes)):
+        method = _weighted(system, method, repeated)
     parameters = node.parameters
     if not parameters:
         return method
@@ -171,6 +174,22 @@ def operation(system: NumberSystem, node: Node, sizes: Mapping[str, int]) -> Cal
     elif node.primitive == "constant":
         parameters = (*parameters, _concrete(node.shape, sizes))
     return partial(method, *parameters)
+
+
+def _weighted(
+    system: NumberSystem, method: Callable[..., Array], repeated: Sequence[tuple[int, int, Sequence[int]]]
+) -> Callable[..., Array]:
+    """The method after its arguments were multiplied with weights along some axes."""
+
+    def function(*given: Any) -> Array:
+        parameters, arrays = given[:1], list(given[1:])
+        for at, axis, places in repeated:
+            shape = [1] * arrays[at].ndim
+            shape[axis] = len(places)
+            arrays[at] = system.multiply(arrays[at], system.iota(places).reshape(*shape[:-1], -1))
+        return method(*parameters, *arrays)
+
+    return function
 
 
 def _concrete(parameter: Any, sizes: Mapping[str, int]) -> Any:

@@ -28,12 +28,13 @@ ONE = (1,)
 SMALL = 9  # up to this an axis has all its places
 LARGE = (512, 128, 32, 16)  # a secret size is as large as can be afforded, up to double that
 HUGE = 2**29  # the same where a few places stand for all
+TIED = frozenset({"onehot", "invertible", "spd"})
 MOST_OPERATIONS = 20_000  # a point of a large size
 MOST_SIZE = 2**30  # below the primes
 MOST_NAMED = 4  # numbers of an answer that may be sizes
 MOST_SUSPECTS = 4
-ANYWAY = 2  # points of a large size that are measured whatever floats say,
-CHEAP = 500  # if a point costs no more operations
+ANYWAY = 2  # points that are measured where floats see nothing, or whatever they say,
+CHEAP = 1_000  # if a point of a large size costs no more operations
 
 
 def unlike_elsewhere(truth: Truth, answer: Node, graph: Graph) -> Different | None:
@@ -41,7 +42,7 @@ def unlike_elsewhere(truth: Truth, answer: Node, graph: Graph) -> Different | No
 
     What is only summed along, as in Σ_j w_j / w_j, tells of sizes too, but hardly ever is it meant to.
     """
-    expected = set(tape([truth.node]))
+    expected = dict.fromkeys(tape([truth.node]))
     nodes = list(tape([answer]))
     own = [node for node in nodes if node not in expected]
     counted = reckoned(nodes)
@@ -60,13 +61,18 @@ def _elsewhere(truth: Truth, letters: Mapping[str, Sequence[int]], nodes: Sequen
         known = {sizes[letter] for sizes in points.assignments}
         yield from (points.resized(letter, size) for size in named if size <= SMALL and size not in known)
         large = [size for size in named if size > SMALL]
-        if thins(nodes, letter):
+        if _is_free(points, letter) and thins(nodes, letter):
             for size in (*large, points.secret_size(letter, HUGE)):
                 yield points.thinned(letter, size)
             continue
         secret = (points.resized(letter, points.secret_size(letter, least)) for least in LARGE)
         yield from islice((enlarged for enlarged in secret if _is_affordable(nodes, enlarged)), 1)
         yield from (enlarged for size in large if _is_affordable(nodes, enlarged := points.resized(letter, size)))
+
+
+def _is_free(points: Points, letter: str) -> bool:
+    """Whether nothing is declared of the arrays along a size that keeps their places from being alike."""
+    return not any(symbol.domains & TIED for symbol in points.symbols if any(letter in x.letters for x in symbol.shape))
 
 
 def _is_affordable(nodes: Sequence[Node], points: Points) -> bool:
@@ -106,9 +112,8 @@ class _Look:
             return None
         (screened,) = self.screen.deep([self.screen.at(place)])
         measure = Measure(truth, self.nodes, self.run, self.costs, Budget())
-        looks = ANYWAY if cost <= CHEAP and max(sizes.values()) > SMALL else 0
-        anyway = place.secret.nonzero()[0].tolist()[:looks]
-        for point in [*screened.seen.suspects[:MOST_SUSPECTS], *anyway]:
+        looks = place.secret if cost <= CHEAP and max(sizes.values()) > SMALL else screened.seen.lost & place.secret
+        for point in [*screened.seen.suspects[:MOST_SUSPECTS], *looks.nonzero()[0].tolist()[:ANYWAY]]:
             spot = place.spot(point)
             measured = measure.at(spot, float(screened.depths[point]))
             if measured.finding is Finding.DIFFERENT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from graders.engine.elaborate import author
@@ -20,13 +21,15 @@ def nodes(text):
     return list(tape([author(text, SCOPE, Graph())]))
 
 
-@pytest.mark.parametrize("text", ["2 w", "diag(w)", "w + d", "X^T", "exp(w) ⊙ w", "w_2 w", "I_d", "w w^T"])
-def test_place_by_place(text):
+@pytest.mark.parametrize(
+    "text", ["2 w", "diag(w)", "w + d", "X^T", "exp(w) ⊙ w", "w_2 w", "I_d", "w w^T", "X w", "diag(softmax(w)) - w w^T"]
+)
+def test_place_by_place_and_by_sums_of_what_knows_no_places(text):
     assert thins(nodes(text), "d")
 
 
-@pytest.mark.parametrize("text", ["w^T w", "X w", "sum(w)", "w_5 w", "softmax(w)", "kron(w, w)", "tr(X^T X)"])
-def test_summed_far_or_folded_axes_do_not_thin(text):
+@pytest.mark.parametrize("text", ["Σ_j j w_j", "w_5 w", "kron(w, w)", "[X, X]", "det(w w^T)", "sum(tril(w w^T))"])
+def test_sums_by_number_places_far_off_and_folded_axes_do_not_thin(text):
     assert not thins(nodes(text), "d")
 
 
@@ -46,3 +49,17 @@ def test_a_few_places_show_the_first_ones_and_the_last_of_many():
     assert size.ravel().tolist() == [HUGE]
     assert places[:4, 0, 0].tolist() == [1, 2, 3, 4]
     assert places[-1, 0, 0] == HUGE
+
+
+@pytest.mark.parametrize(
+    "text", ["w^T w", "sum(exp(w))", "X w", "X^T X", "w^T X^T X w", "sum(softmax(w))", "mean(w)", "tr(w w^T)"]
+)
+def test_a_sum_is_that_of_all_places_if_those_behind_are_alike(text):
+    few = Points.of(SCOPE, b"secret", "content").thinned("d", 20).samples[0]
+    repeated = [*range(FEW - 1), *[FEW - 1] * (20 - FEW + 1)]
+    whole = {"w": few.inputs["w"][repeated], "X": few.inputs["X"][:, repeated], "A": few.inputs["A"]}
+    node = author(text, SCOPE, Graph())
+    (thin,) = evaluate([node], FLOATS, few.inputs, few.sizes)
+    (full,) = evaluate([node], FLOATS, whole, {**few.sizes, "d": 20, "#d": 20})
+    places = [slice(0, FEW) if axis.letters == ("d",) else slice(None) for axis in node.shape]
+    np.testing.assert_allclose(thin, full[tuple(places)], rtol=1e-9, atol=1e-9)

@@ -34,7 +34,7 @@ MOST_SIZE = 2**30  # below the primes
 MOST_NAMED = 4  # numbers of an answer that may be sizes
 MOST_SUSPECTS = 4
 ANYWAY = 2  # points that are measured where floats see nothing, or whatever they say,
-CHEAP = 1_000  # if a point of a large size costs no more operations
+CHEAP = 1_000  # if a point of a huge size costs no more operations
 
 
 def unlike_elsewhere(truth: Truth, answer: Node, graph: Graph) -> Different | None:
@@ -80,12 +80,11 @@ def _is_affordable(nodes: Sequence[Node], points: Points) -> bool:
 
 
 def _named(nodes: Iterable[Node]) -> list[int]:
-    """1, the whole numbers in an answer, which may be meant for sizes, and their neighbours."""
+    """1 and the whole numbers in an answer, which may be meant for sizes."""
     numbers = {abs(value) for node in nodes if (value := value_of(node)) is not None and value.denominator == 1}
     found = sorted(int(number) for number in numbers if 0 < number < MOST_SIZE)
     small = [number for number in found if number <= SMALL]
-    chosen = found[: len(small) + MOST_NAMED]
-    return sorted({1, *(size for number in chosen for size in (number - 1, number, number + 1) if size)})
+    return sorted({1, *found[: len(small) + MOST_NAMED]})
 
 
 class _Look:
@@ -112,7 +111,7 @@ class _Look:
             return None
         (screened,) = self.screen.deep([self.screen.at(place)])
         measure = Measure(truth, self.nodes, self.run, self.costs, Budget())
-        looks = place.secret if cost <= CHEAP and max(sizes.values()) > SMALL else screened.seen.lost & place.secret
+        looks = place.secret if cost <= CHEAP and max(sizes.values()) >= HUGE else screened.seen.lost & place.secret
         for point in [*screened.seen.suspects[:MOST_SUSPECTS], *looks.nonzero()[0].tolist()[:ANYWAY]]:
             spot = place.spot(point)
             measured = measure.at(spot, float(screened.depths[point]))

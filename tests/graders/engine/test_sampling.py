@@ -113,3 +113,17 @@ def test_the_moduli_are_two_primes_of_31_bits():
 @pytest.mark.parametrize(("start", "prime"), [(8, 11), (90, 97), (2**30, 1073741827), (25326001, 25326023)])
 def test_it_finds_the_next_prime(start, prime):
     assert next_prime(start) == prime
+
+
+def test_one_size_may_be_another_and_fixed_places_stay_within_it():
+    (sample,) = points().resized("n", 1).samples
+    assert sample.sizes == {"n": 1, "d": 5, "k": 4}
+    assert sample.inputs["X"].shape[:2] == (1, 5)
+    assert set(np.unique(sample.inputs["i"])) == {0.0}
+
+
+def test_a_secret_size_is_the_same_for_ever_and_less_than_double():
+    sizes = {points(secret=secret).secret_size("d", 512) for secret in (b"one", b"two", b"three")}
+    assert len(sizes) > 1
+    assert all(512 <= size < 1024 for size in sizes)
+    assert points().secret_size("d", 512) == points().secret_size("d", 512)

@@ -25,7 +25,18 @@ def test_every_order_that_respects_the_needs_is_right_and_no_other():
 
 
 @pytest.mark.parametrize(
-    "value", ["A,B,C,D,E", "A → B → C → D → E", "a b c d e", "ABCDE", r"A \to B \to C \to D \to E", "(A, B, C, D, E)"]
+    "value",
+    [
+        "A,B,C,D,E",
+        "A → B → C → D → E",
+        "a b c d e",
+        "ABCDE",
+        r"A \to B \to C \to D \to E",
+        "(A, B, C, D, E)",
+        '["A", "B", "C", "D", "E"]',
+        "1. A 2. B 3. C 4. D 5. E",
+        "(A), (B), (C), (D), (E)",
+    ],
 )
 def test_it_reads_letters_however_they_are_separated(value):
     assert judged(value).outcome is Outcome.CORRECT

@@ -80,13 +80,14 @@ class Place:
 
     def spot(self, *points: int) -> Spot:
         """A single point, or some together, made once."""
-        if points not in self.spots:
+        made = self.spots.get(points)
+        if made is None:
             if len(self.spots) >= MOST_CACHED:
                 self.spots.clear()
             chosen = slice(points[0], points[0] + 1) if len(points) == 1 else list(points)
             inputs = {name: values[..., chosen] for name, values in self.sample.inputs.items()}
-            self.spots[points] = Spot(self.sample.sizes, inputs, points[0] < self.sample.readable)
-        return self.spots[points]
+            made = self.spots[points] = Spot(self.sample.sizes, inputs, points[0] < self.sample.readable)
+        return made
 
 
 class Truth:
@@ -175,11 +176,12 @@ class Truth:
     def balls(self, spot: Spot, bits: int) -> Array:
         """The value at one point as balls."""
         key = (spot, bits)
-        if key not in self._balls:
+        values = self._balls.get(key)
+        if values is None:
             if len(self._balls) >= MOST_CACHED:
                 self._balls.clear()
-            self._balls[key] = self.tape.run(Balls(bits), spot.exact, spot.sizes)[0]
-        return self._balls[key]
+            values = self._balls[key] = self.tape.run(Balls(bits), spot.exact, spot.sizes)[0]
+        return values
 
     def _place(self, number: int) -> Place:
         for domains in ((), *NARROWER):
@@ -201,11 +203,12 @@ class Truth:
     def elsewhere(self, points: Points) -> Truth:
         """The same expression at another assignment of the sizes, made once."""
         key = tuple(points.assignments[0].items())
-        if key not in self._elsewhere:
+        made = self._elsewhere.get(key)
+        if made is None:
             if len(self._elsewhere) >= MOST_ELSEWHERE:
                 self._elsewhere.clear()
-            self._elsewhere[key] = Truth(self.graph, self.node, points)
-        return self._elsewhere[key]
+            made = self._elsewhere[key] = Truth(self.graph, self.node, points)
+        return made
 
     def sized(self, sizes: Mapping[str, int]) -> Place:
         """The values for another assignment of the sizes, counted once."""

@@ -87,9 +87,9 @@ class Points:
         """The same where the axes of that size have a few of its places only."""
         return self.resized(letter, FEW).resized(COUNTED + letter, size)
 
-    def secret_size(self, letter: str, least: int) -> int:
-        """A size that nobody knows, at least so large and less than double."""
-        return least + int(self.stream(f"size {letter} {least}").integers(1)[0] % np.uint64(least))
+    def secret_size(self, letter: str, least: int, of: str = "") -> int:
+        """A size that nobody knows, at least so large and less than double; another one `of` each answer, if told."""
+        return least + int(self.stream(f"size {letter} {least} {of}").integers(1)[0] % np.uint64(least))
 
     @cached_property
     def samples(self) -> tuple[Sample, ...]:

@@ -1,13 +1,15 @@
 """Other sizes than the table's, for answers that reckon with sizes: small ones, those they name, and far larger ones.
 
 Nothing is proved equal here. A difference at any size is one: `w^T min(2, d)` is wrong for d = 1, and (d - 2) (d - 3) …
-is 0 for no size that nobody knows.
+is 0 for no size that nobody knows. Such a size is not shown either, or the next answer could be made to fit it: once it
+has told a difference, one is shown at a size that is no secret.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from dataclasses import dataclass
+from hashlib import sha256
 
 from graders.engine.build import value_of
 from graders.engine.equality import exact
@@ -35,6 +37,11 @@ MOST_NAMED = 4  # numbers of an answer that may be sizes
 MOST_SUSPECTS = 4
 ANYWAY = 2  # points that are measured where floats see nothing, or whatever they say,
 CHEAP = 1_000  # if a point of a huge size costs no more operations
+SHOWN = {
+    True: (100, 10_000, 10**6, 10**9),
+    False: (10, 12, 15),
+}  # sizes in place of a secret one, if thinned out or not
+OWN = 3  # sizes after these, secret but no other answer's
 
 
 def unlike_elsewhere(truth: Truth, answer: Node, graph: Graph) -> Different | None:
@@ -47,27 +54,67 @@ def unlike_elsewhere(truth: Truth, answer: Node, graph: Graph) -> Different | No
     own = [node for node in nodes if node not in expected]
     counted = reckoned(nodes)
     letters = dict.fromkeys(sorted(set().union(*map(summed, own))), ONE) | dict.fromkeys(sorted(counted), _named(nodes))
-    found = list(_elsewhere(truth, letters, [*expected, *own]))
+    found = list(_elsewhere(truth.points, letters, [*expected, *own]))
     if not found:
         return None
     look = _Look(truth, nodes, graph)
-    return next(filter(None, map(look.at, map(truth.elsewhere, found))), None)
+    for axis in found:
+        if different := look.at(axis):
+            known = map(look.at, axis.instead(nodes)) if axis.secret else ()
+            return next(filter(None, known), different)
+    return None
 
 
-def _elsewhere(truth: Truth, letters: Mapping[str, Sequence[int]], nodes: Sequence[Node]) -> Iterator[Points]:
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """One size at another number; whether its axes have a few places only; if it is secret, what it is at least."""
+
+    base: Points
+    letter: str
+    number: int
+    thin: bool = False
+    secret: int = 0
+
+    @classmethod
+    def secretly(cls, base: Points, letter: str, least: int, thin: bool = False, of: str = "") -> _Sized:
+        """At a number that nobody knows, between this one and its double."""
+        return cls(base, letter, base.secret_size(letter, least, of), thin, least)
+
+    @property
+    def points(self) -> Points:
+        """The points of that size."""
+        return (self.base.thinned if self.thin else self.base.resized)(self.letter, self.number)
+
+    def instead(self, answer: Sequence[Node]) -> Iterator[_Sized]:
+        """What may be shown in place of a secret size: known ones, then such as are only this answer's."""
+        for number in SHOWN[self.thin]:
+            yield _Sized(self.base, self.letter, number, self.thin)
+        for number in range(OWN):
+            yield self.secretly(self.base, self.letter, self.secret, self.thin, f"{number} {_digest(answer)}")
+
+
+def _elsewhere(points: Points, letters: Mapping[str, Sequence[int]], nodes: Sequence[Node]) -> Iterator[_Sized]:
     """For each letter the sizes to look at: those named and a secret one."""
-    points = truth.points
     for letter, named in letters.items():
         known = {sizes[letter] for sizes in points.assignments}
-        yield from (points.resized(letter, size) for size in named if size <= SMALL and size not in known)
+        yield from (_Sized(points, letter, size) for size in named if size <= SMALL and size not in known)
         large = [size for size in named if size > SMALL]
         if _is_free(points, letter) and thins(nodes, letter):
-            for size in (*large, points.secret_size(letter, HUGE)):
-                yield points.thinned(letter, size)
+            yield from (_Sized(points, letter, size, thin=True) for size in large)
+            yield _Sized.secretly(points, letter, HUGE, thin=True)
             continue
-        secret = (points.resized(letter, points.secret_size(letter, least)) for least in LARGE)
-        yield from islice((enlarged for enlarged in secret if _is_affordable(nodes, enlarged)), 1)
-        yield from (enlarged for size in large if _is_affordable(nodes, enlarged := points.resized(letter, size)))
+        secret = (_Sized.secretly(points, letter, least) for least in LARGE)
+        affordable = (sized for sized in secret if _is_affordable(nodes, sized))
+        if one := next(affordable, None):
+            yield one
+        yield from (one for size in large if _is_affordable(nodes, one := _Sized(points, letter, size)))
+
+
+def _digest(nodes: Sequence[Node]) -> str:
+    """What an answer is told by from every other."""
+    places = {node: place for place, node in enumerate(nodes)}
+    lines = [(node.primitive, node.parameters, [places[one] for one in node.arguments]) for node in nodes]
+    return sha256(repr(lines).encode()).hexdigest()
 
 
 def _is_free(points: Points, letter: str) -> bool:
@@ -75,8 +122,8 @@ def _is_free(points: Points, letter: str) -> bool:
     return not any(symbol.domains & TIED for symbol in points.symbols if any(letter in x.letters for x in symbol.shape))
 
 
-def _is_affordable(nodes: Sequence[Node], points: Points) -> bool:
-    return (operations(nodes, points.assignments[0]) or MOST_OPERATIONS) < MOST_OPERATIONS
+def _is_affordable(nodes: Sequence[Node], sized: _Sized) -> bool:
+    return (operations(nodes, sized.points.assignments[0]) or MOST_OPERATIONS) < MOST_OPERATIONS
 
 
 def _named(nodes: Iterable[Node]) -> list[int]:
@@ -91,6 +138,7 @@ class _Look:
     """One answer, laid out once, beside the truth at several sizes."""
 
     def __init__(self, truth: Truth, nodes: Sequence[Node], graph: Graph) -> None:
+        self.truth = truth
         self.answer = nodes[-1]
         self.costs = Costs(nodes)
         self.rational = truth.rational and self.answer.rational
@@ -99,8 +147,9 @@ class _Look:
         self.nodes = nodes
         self.jumps = [node.arguments[0] for node in nodes if node.primitive in {"step", "sign"} and not node.moving]
 
-    def at(self, truth: Truth) -> Different | None:
-        """A difference at the truth's only assignment, where floats see one or else at a few secret points."""
+    def at(self, sized: _Sized) -> Different | None:
+        """A difference at that size, where floats see one or else at a few secret points."""
+        truth = self.truth.elsewhere(sized.points)
         (sizes,) = truth.points.assignments
         cost = self.costs.at(sizes)
         if cost is None or self._is_conventional(sizes) or (self.rational and exact.agree(truth, self.run)):

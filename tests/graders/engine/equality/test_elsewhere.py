@@ -103,3 +103,14 @@ def test_sizes_that_the_truth_reckons_with_as_well_are_looked_at(compare):
     assert isinstance(compare(W, truth, "I_d - ones(d) ones(d)^T/tr(I_d)"), Equal)
     assert isinstance(compare(W, truth, "I_d - ones(d, d)/max(d, 2)"), Different)
     assert isinstance(compare(W, "X/sqrt(d)", "X/sqrt(max(d, 2))"), Different)
+
+
+@pytest.mark.parametrize("zero", ["", " + (Σ_{j=1}^d j - d (d + 1)/2) w^T"])
+def test_a_size_that_told_a_difference_does_not_help_the_next_answer(compare, zero):
+    roots = "".join(f"(d - {size})" for size in (*range(1, 10), 10, 12, 15, 100, 10_000, 10**6, 10**9))
+    told = compare(W, "2w^T", f"2w^T + {roots} w^T{zero}").witness.sizes["d"]
+    assert isinstance(compare(W, "2w^T", f"2w^T + {roots} (d - {told}) w^T{zero}"), Different)
+
+
+def test_a_difference_is_shown_at_a_size_that_people_know(compare):
+    assert compare(W, "2w^T", f"2w^T + {ROOTS} w^T").witness.sizes == {"d": 100}

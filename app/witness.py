@@ -46,8 +46,8 @@ def witness(found: Mapping[str, Any]) -> Witness:
     for name, value in found.items():
         if name in EVIDENCE or value == []:  # the entry of a number is []
             continue
-        if name == "sizes" and _shows_sizes(found):  # what the arrays show
-            continue
+        if name == "sizes":
+            value = _untold(value, found.get("at"))
         if isinstance(value, Mapping):
             parts.extend(Part(mathml(symbol), shown(inner), True) for symbol, inner in value.items())
         elif name in WORDS:
@@ -57,9 +57,12 @@ def witness(found: Mapping[str, Any]) -> Witness:
     return Witness(parts)
 
 
-def _shows_sizes(found: Mapping[str, Any]) -> bool:
-    at = found.get("at")
-    return isinstance(at, Mapping) and any(isinstance(value, list) for value in at.values())
+def _untold(sizes: Mapping[str, int], at: object) -> Mapping[str, int]:
+    """The sizes that no side of an array shows. Those of a point are all different, and an array of 1 looks like a
+    number."""
+    arrays = [value for value in at.values() if isinstance(value, list)] if isinstance(at, Mapping) else []
+    sides = {len(side) for array in arrays for side in (array, *array[:1]) if isinstance(side, list)}
+    return {letter: size for letter, size in sizes.items() if size == 1 or size not in sides}
 
 
 def shown(value: Any) -> Markup | str:

@@ -37,6 +37,16 @@ def test_sizes_are_said_where_no_array_shows_them() -> None:
     assert [part.symbol for part in parts] == [True, False, False, False]
 
 
+def test_a_size_that_no_array_has_is_said() -> None:
+    found = {"sizes": {"n": 2, "d": 3, "k": 100}, "at": {"X": [[1, 2, 3], [4, 5, 6]]}, "yours": 1, "expected": 0}
+    parts = witness(found).parts
+    assert [part.symbol for part in parts] == [True, True, False, False]
+    assert "k" in parts[0].name
+    assert "100" in parts[0].value
+    parts = witness({"sizes": {"d": 1}, "at": {"w": [3]}, "yours": 3, "expected": 6}).parts
+    assert [part.symbol for part in parts] == [True, True, False, False]
+
+
 def test_what_only_proves_is_no_part_of_the_point() -> None:
     (part,) = witness({"follows": [1, 2], "multipliers": ["1", "2"], "point": {"b": "0"}}).parts
     assert part.value == "0"

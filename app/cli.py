@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app import streams
 from app.refusals import Refused, Unavailable
 from questions.faults import BankError
 
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. What a person can mend is said in a sentence, without a traceback."""
     args = parser().parse_args(arguments)
     os.umask(0o077)  # keys, databases and backups are nobody else's to read
+    streams.settle()
     module, function = args.run.split(":")
     try:
         status: int = getattr(importlib.import_module(f"app.commands.{module}"), function)(args)
@@ -33,7 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"The database cannot be used: {error}\n")
         return 1
     except BrokenPipeError:  # whoever read our output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.let_go()
+        return 1
+    except OSError as error:  # a full disk, a directory that is not there, a closed stream
+        streams.let_go()
+        sys.stderr.write(f"{streams.told(error)}\n")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -139,10 +145,9 @@ def _part(text: str) -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number, at least 1")
+    return int(text)
 
 
 if __name__ == "__main__":

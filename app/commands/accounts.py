@@ -35,7 +35,10 @@ def token(args: argparse.Namespace) -> int:
 
 def _given_passwords(names: int) -> list[str]:
     """One line a name, or one for all."""
-    lines = sys.stdin.read().splitlines()
+    try:
+        lines = sys.stdin.read().splitlines()
+    except UnicodeDecodeError:
+        raise Refused("Passwords are read as UTF-8, and these are not.") from None
     if len(lines) == 1:
         return lines * names
     if len(lines) != names:

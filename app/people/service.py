@@ -139,7 +139,8 @@ def _clear_course(c: Connection, slug: str | None) -> int:
     if slug in courses:
         return int(courses[slug])
     known = ", ".join(courses) or "none; load a bank first"
-    raise Refused(f"Say which course. There are: {known}.")
+    wrong = "Say which course" if slug is None else f"There is no course {slug!r}"
+    raise Refused(f"{wrong}. There are: {known}.")
 
 
 def set_password(db: Database, name: str, password: str) -> None:

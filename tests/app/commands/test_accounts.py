@@ -46,6 +46,17 @@ def test_passwords_that_do_not_match_the_names_are_refused(loaded, monkeypatch):
     assert "3 names" in complaints
 
 
+def test_passwords_that_are_not_utf8_are_refused(loaded, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a password with \xff in it\n")))
+    status, _, complaints = loaded("user", "add", "Ada", "--role", "student", "--password-stdin")
+    assert (status, "UTF-8" in complaints) == (1, True)
+
+
+def test_a_course_that_is_not_there_is_named(loaded):
+    status, _, complaints = loaded("user", "add", "Ada", "--role", "student", "--course", "nowhere")
+    assert (status, complaints) == (1, "There is no course 'nowhere'. There are: course.\n")
+
+
 def test_an_admin_needs_no_course(run, db):
     assert run("user", "add", "Root", "--role", "admin")[0] == 0
     with db.read() as c:

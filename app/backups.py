@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app import upgrading
 from app.db import Database
+from app.db.damaged import is_damaged
 from app.refusals import Refused
 
 _OTHER = "Back up PostgreSQL with pg_dump and restore it with pg_restore: both are consistent by themselves."
@@ -53,11 +54,20 @@ def restore(db: Database, source: Path) -> None:
 
 
 def holds_data(path: Path) -> bool:
-    """Whether any table of ours has a row."""
+    """Whether any table of ours has a row, or the file is something else than a database."""
     with closing(sqlite3.connect(path)) as there:
-        names = [row[0] for row in there.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        ours = (name for name in names if name != "alembic_version" and not name.startswith("sqlite_"))
-        return any(there.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in ours)  # noqa: S608
+        try:
+            return _has_rows(there)
+        except sqlite3.DatabaseError as error:
+            if is_damaged(error):
+                return True
+            raise
+
+
+def _has_rows(there: sqlite3.Connection) -> bool:
+    names = [row[0] for row in there.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    ours = (name for name in names if name != "alembic_version" and not name.startswith("sqlite_"))
+    return any(there.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for name in ours)  # noqa: S608
 
 
 def _file(db: Database) -> Path:

@@ -10,15 +10,21 @@ from app import (
 )
 from app.commands.common import complain, make_room, open_database, say
 from app.db import Database
+from app.db.damaged import is_damaged
 from app.ledger import service as ledger
+from app.refusals import Refused, Unavailable
 
 
 def verify(args: argparse.Namespace) -> int:
     """Every hash chain and every integrity check; 1 on any damage."""
     damages = 0
-    for damage in ledger.verify(open_database()):
-        say(str(damage))
-        damages += 1
+    try:
+        for damage in ledger.verify(open_database()):
+            say(str(damage))
+            damages += 1
+    except Unavailable as error:  # a damaged file SQLite does not even close; what was found in it is said
+        if not damages or not is_damaged(error.__cause__):
+            raise
     say("Everything is as it was written." if not damages else f"{damages} damages.")
     return 1 if damages else 0
 
@@ -40,7 +46,11 @@ def restore(args: argparse.Namespace) -> int:
     db = Database(settings.database_url, settings.keys)
     make_room(db)
     backups.restore(db, args.file)
-    if damage := next(ledger.verify(db), None):
+    try:
+        damage = next(ledger.verify(db), None)
+    except Refused as refused:
+        raise Refused(f"Restored, but not verified: {refused.message}") from None
+    if damage:
         complain(f"Restored, but damaged: {damage}. `chainrule verify` names everything.")
         return 1
     say(f"{args.file} was restored and verified.")

@@ -17,16 +17,18 @@ from typing import TypeVar
 from weakref import WeakSet
 
 from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db import opening
+from app.db.damaged import is_damaged
 from app.db.gathering import Gathering
 from app.db.reading import Readers
 from app.db.repeating import again_where_another_came_between
 from app.db.writing import Writer
 from app.keys import Keys
-from app.refusals import Unavailable, Unreadable
+from app.refusals import Refused, Unavailable, Unreadable
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -41,7 +43,7 @@ class Database:
     """One database and the keys it is used with. `clock` is what tests replace."""
 
     def __init__(self, url: str, keys: Keys, clock: Callable[[], datetime] = utc_now) -> None:
-        self.url = make_url(url)
+        self.url = _address(url)
         self.keys = keys
         self.clock = clock
         self.dialect = self.url.get_backend_name()
@@ -124,6 +126,13 @@ def _after_fork() -> None:
 os.register_at_fork(after_in_child=_after_fork)
 
 
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):  # whose words may have a part of a password in them
+        raise Refused("DATABASE_URL cannot be read: it is postgresql://user:password@host:port/database.") from None
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
@@ -134,7 +143,7 @@ def _translated() -> Iterator[None]:
         if "NUL" in str(error.orig):  # PostgreSQL alone says so; SQLite finds nothing by such a text
             raise Unreadable("A text has a NUL in it, which is no character of any answer or name.") from None
         raise
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Unavailable(str(error.orig)) from error
+    except (DBAPIError, sqlite3.DatabaseError) as error:
+        if is_damaged(error) or getattr(error, "connection_invalidated", False):
+            raise Unavailable(str(getattr(error, "orig", error))) from error
         raise

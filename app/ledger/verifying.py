@@ -15,7 +15,7 @@ from app.ledger.raw import ANSWERS, EVENTS, ITEMS, SUBMISSIONS, Rows, any_bytes,
 from app.ledger.submissions import SEALED as SUBMISSION_SEALED
 from app.ledger.tables import Attempt
 from app.ledger.views import Damage, NewItem
-from app.ledger.wholeness import versions, whole_database
+from app.ledger.wholeness import legible, versions, whole_database
 from app.refusals import Refused
 
 _ATTEMPT_SEALED = ("quiz_id", "user_id", "number", "seed", "started_at", "key_id")
@@ -29,9 +29,14 @@ def verify(db: Database) -> Iterator[Damage]:
     with db.read() as c, any_bytes(c):
         _check_key(c, db.keys.ledger)
         yield from whole_database(c)
-        for attempt in attempts(c):
-            yield from (Damage(attempt["id"], what) for what in _attempt(c, db.keys.ledger, attempt))
-        yield from versions(c)
+        yield from legible("the table of attempts", _attempts(c, db.keys.ledger))
+        yield from legible("the table of question versions", versions(c))
+
+
+def _attempts(c: Connection, key: bytes) -> Iterator[Damage]:
+    for attempt in attempts(c):
+        found = (Damage(attempt["id"], what) for what in _attempt(c, key, attempt))
+        yield from legible("a row of it", found, attempt["id"])
 
 
 def _attempt(c: Connection, key: bytes, attempt: RowMapping) -> Iterator[str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
+from sqlalchemy.exc import DatabaseError
 
 from app.db import Base
+from app.db.damaged import is_damaged
 from app.ledger import postgresql, sqlite
 from app.ledger.views import Damage
 
@@ -15,13 +19,30 @@ from app.ledger.views import Damage
 def whole_database(c: Connection) -> Iterator[Damage]:
     """What is wrong with it beyond single attempts."""
     if c.dialect.name == "sqlite":
-        for (message,) in c.exec_driver_sql("PRAGMA integrity_check"):
-            if message != "ok":
-                yield Damage(None, f"SQLite: {message}")
-    yield from _orphans(c)
+        yield from legible("the file", _integrity(c))
+    for table in Base.metadata.tables.values():
+        yield from legible(f"the table {table.name}", _orphans(c, table))
     missing = _missing_on_sqlite(c) if c.dialect.name == "sqlite" else _missing_on_postgresql(c)
     for name in missing:
         yield Damage(None, f"the trigger {name} is gone or altered")
+
+
+def legible(what: str, found: Iterator[Damage], attempt: int | None = None) -> Iterator[Damage]:
+    """What is found, and that the rest cannot be read where SQLite stumbles: all else is looked at nevertheless."""
+    try:
+        yield from found
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        if not is_damaged(error):
+            raise
+        yield Damage(attempt, f"{what} cannot be read: {getattr(error, 'orig', error)}")
+
+
+def _integrity(c: Connection) -> Iterator[Damage]:
+    """By the driver itself, line by line: what was said before SQLite gives up counts, too."""
+    driver: Any = c.connection.driver_connection
+    for (message,) in driver.execute("PRAGMA integrity_check"):
+        if message != "ok":
+            yield Damage(None, f"SQLite: {message}")
 
 
 def versions(c: Connection) -> Iterator[Damage]:
@@ -35,17 +56,16 @@ def _bytes(content: object) -> bytes:
     return content.encode("utf-8", "replace") if isinstance(content, str) else b""
 
 
-def _orphans(c: Connection) -> Iterator[Damage]:
+def _orphans(c: Connection, table: Table) -> Iterator[Damage]:
     """Rows that refer to one that is gone: foreign keys can be switched off."""
-    for table in Base.metadata.tables.values():
-        row = next(iter(table.primary_key.columns)).name
-        attempt = "t.attempt_id" if "attempt_id" in table.columns else "NULL"
-        for key in table.foreign_keys:
-            column, (parent, there) = key.parent.name, key.target_fullname.split(".")
-            gone = f"t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{there} = t.{column})"  # noqa: S608 (our names)
-            found = c.exec_driver_sql(f"SELECT t.{row}, {attempt} FROM {table.name} t WHERE {gone} ORDER BY 1")  # noqa: S608
-            for id, of in found:
-                yield Damage(of, f"row {id} of {table.name} belongs to a row of {parent} that is gone")
+    row = next(iter(table.primary_key.columns)).name
+    attempt = "t.attempt_id" if "attempt_id" in table.columns else "NULL"
+    for key in table.foreign_keys:
+        column, (parent, there) = key.parent.name, key.target_fullname.split(".")
+        gone = f"t.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.{there} = t.{column})"  # noqa: S608 (our names)
+        found = c.exec_driver_sql(f"SELECT t.{row}, {attempt} FROM {table.name} t WHERE {gone} ORDER BY 1")  # noqa: S608
+        for id, of in found:
+            yield Damage(of, f"row {id} of {table.name} belongs to a row of {parent} that is gone")
 
 
 def _missing_on_sqlite(c: Connection) -> Iterator[str]:

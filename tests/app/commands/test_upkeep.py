@@ -53,6 +53,42 @@ def test_damage_is_named(used, run, place):
     assert "the trigger submissions_no_update is gone" in out
 
 
+def test_a_page_that_sqlite_cannot_read_is_damage_and_the_rest_is_verified(used, run, place):
+    used[0].close()
+    raw = sqlite3.connect(place / "place.db")
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'grade_events'").fetchone()
+    (size,) = raw.execute("PRAGMA page_size").fetchone()
+    raw.close()
+    with (place / "place.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+    status, out, complaints = run("verify")
+    assert (status, complaints) == (1, "")
+    assert "the table grade_events cannot be read: database disk image is malformed" in out
+    assert "attempt 1: a row of it cannot be read" in out
+    assert "damages." in out
+
+
+@pytest.mark.parametrize("command", [["verify"], ["load", "bank"], ["doctor"], ["restore", "place.db"]])
+def test_a_file_that_is_no_database_is_said_to_be_none(run, place, command):
+    (place / "place.db").write_text("a list of things to buy\n" * 200)
+    status, out, complaints = run(*command)
+    assert status == 1
+    assert "not a database" in out + complaints or "holds data" in complaints
+    assert (place / "place.db").read_text().startswith("a list")
+
+
+def test_an_address_that_cannot_be_read_is_refused_without_repeating_it(run, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ada:pass:word@host:port/name")
+    status, _, complaints = run("verify")
+    assert (status, "DATABASE_URL cannot be read" in complaints, "word@host:port/name" in complaints) == (
+        1,
+        True,
+        False,
+    )
+
+
 def test_a_backup_restored_elsewhere_verifies(used, run, place, monkeypatch):
     assert run("backup", place / "snapshot")[0] == 0
     assert (place / "snapshot").stat().st_mode & 0o777 == 0o600
@@ -89,6 +125,20 @@ def test_a_backup_while_writing_has_everything_acknowledged_before_it(used, run,
         stored = {row[0] for row in raw.execute("SELECT id FROM submissions")}
     raw.close()
     assert set(acknowledged[:before]) <= stored
+
+
+def test_a_backup_into_a_directory_that_is_not_there_is_refused(used, run, place):
+    status, _, complaints = run("backup", place / "none" / "snapshot")
+    assert (status, "No such file or directory" in complaints) == (1, True)
+
+
+def test_a_backup_restored_with_another_key_says_that_it_is_there(used, run, place, monkeypatch):
+    run("backup", place / "snapshot")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place / 'other.db'}")
+    monkeypatch.setenv("LEDGER_KEY", "another ledger key than before")
+    status, _, complaints = run("restore", place / "snapshot")
+    assert status == 1
+    assert complaints.startswith("Restored, but not verified: LEDGER_KEY")
 
 
 def test_a_backup_never_overwrites(used, run, place):

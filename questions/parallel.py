@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pkgutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import forkserver
+from threading import Thread
 from typing import IO, Final
 
 import questions.kinds
@@ -40,8 +42,17 @@ def on_processes(bank: Bank, secret: bytes, jobs: int, sink: IO[bytes]) -> Itera
 
 
 def _begin(bank: Bank, secret: bytes) -> None:
+    Thread(target=_end_with_reader, daemon=True).start()
     _graders[:] = [Grader(bank, secret)]
     settle()
+
+
+def _end_with_reader() -> None:
+    """A worker waits for lines for ever, also of a reader that was killed and could tell it nothing."""
+    reader = multiprocessing.parent_process()
+    if reader is not None:
+        reader.join()
+        os._exit(1)
 
 
 def _answer(lines: bytes) -> bytes:

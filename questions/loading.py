@@ -49,7 +49,7 @@ def load_bank(directory: Path = BANK) -> Bank:
 def load_quiz(path: Path) -> Quiz:
     """One bank file; raises BankError with all its faults."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors begin a file with a byte order mark
     except UnicodeDecodeError:
         raise BankError(Fault(Place(path, 1), "the file is not UTF-8")) from None
     source = Source(path, Lines(text))

@@ -10,6 +10,7 @@ from typing import IO
 from app import config
 from app.commands.common import open_database, say, the_cluster
 from app.refusals import Refused
+from questions.faults import BankError, Fault
 from questions.loading import BANK, load_bank
 from questions.question import Bank
 
@@ -53,7 +54,7 @@ def check(args: argparse.Namespace) -> int:
     """Verify the bank; 1 when anything is wrong with it."""
     from questions import checking
 
-    bank = load_bank(args.directory or BANK)
+    bank = _bank(args.directory or BANK)
     faults = 0
     for fault in checking.check(bank, _secret()):
         say(str(fault))
@@ -67,7 +68,7 @@ def load(args: argparse.Namespace) -> int:
     """Bank files into the database, in one transaction."""
     from app.quizzes import service
 
-    done = service.load(open_database(migrate=True), load_bank(args.directory or BANK))
+    done = service.load(open_database(migrate=True), _bank(args.directory or BANK))
     say(
         f"{done.quizzes} quizzes, {done.questions} questions: "
         f"{done.new_versions} new versions, {done.withdrawn} withdrawn."
@@ -77,6 +78,14 @@ def load(args: argparse.Namespace) -> int:
     for slug in done.replaced:
         say(f"{slug}: its file has changed, and replaces the version published in the web.")
     return 0
+
+
+def _bank(directory: Path) -> Bank:
+    """The bank in a directory; one without any quiz is another directory than was meant."""
+    bank = load_bank(directory)
+    if not bank.quizzes:
+        raise BankError(Fault(None, f"{directory} holds no quiz: a bank file is <course>/<quiz>.toml in it"))
+    return bank
 
 
 def _secret() -> bytes:

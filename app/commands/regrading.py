@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from app.commands.common import open_database, say, the_cluster
@@ -20,6 +20,7 @@ def regrade(args: argparse.Namespace) -> int:
     """Say what the current questions would change, and with `--apply` change it."""
     db = open_database()
     quiz = quizzes.any_quiz(db, args.quiz)
+    _known(quiz.slug, quizzes.question_ids(db, quiz.id), args.question or ())
     with _run(args.cluster) as run:
         found = regrading.plan(db, quiz, args.question or None, never_lower=args.never_lower, run=run)
     for line in told(found):
@@ -31,6 +32,11 @@ def regrade(args: argparse.Namespace) -> int:
         say("Nothing was changed yet; --apply does it.")
     db.close()
     return 0
+
+
+def _known(quiz: str, there: Sequence[str], asked: Sequence[str]) -> None:
+    if unknown := [slug for slug in asked if slug not in there]:
+        raise Refused(f"There is no question {unknown[0]!r} in {quiz}.")
 
 
 @contextmanager

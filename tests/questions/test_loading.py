@@ -57,6 +57,10 @@ def test_a_question_keeps_what_its_author_wrote(tmp_path: Path) -> None:
     assert bank.question("elsewhere/1.1") is None
 
 
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    assert "1.1" in load_quiz(write(tmp_path, "\ufeff" + QUESTION)).questions
+
+
 def test_a_question_comes_back_from_its_content(tmp_path: Path) -> None:
     question = load_quiz(write(tmp_path, QUESTION)).questions["1.1"]
     again = read_question(msgspec.json.decode(question.content))

@@ -69,6 +69,23 @@ def test_a_bank_with_faults_is_not_loaded(run, place):
     assert (status, "broken.toml:2" in complaints) == (1, True)
 
 
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_directory_without_a_quiz_is_another_than_was_meant(run, place, command):
+    status, _, complaints = run(command, place / "bank" / "course")
+    assert (status, "<course>/<quiz>.toml" in complaints) == (1, True)
+
+
+def test_a_number_of_processes_is_asked_for_in_words(run, capfd):
+    with pytest.raises(SystemExit, match="2"):
+        run("grade", "--jobs", "two")
+    assert "argument --jobs: a whole number, at least 1" in capfd.readouterr().err
+
+
+def test_a_regrade_of_a_question_that_is_not_there_is_refused(loaded):
+    status, _, complaints = loaded("regrade", "small", "--question", "9.9")
+    assert (status, complaints) == (1, "There is no question '9.9' in small.\n")
+
+
 def test_loading_says_what_is_new(run, place):
     assert run("load", place / "bank") == (0, "1 quizzes, 3 questions: 3 new versions, 0 withdrawn.\n", "")
     assert run("load", place / "bank") == (0, "1 quizzes, 3 questions: 0 new versions, 0 withdrawn.\n", "")

@@ -36,6 +36,14 @@ _STYLES: Final = {
 }
 _DIGITS: Final = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"]
 
+# The name of a function, with an index or power, is close to a bracket and to an operator, and apart from an operand.
+_NAME: Final = "<mi>[A-Za-z]{2,}</mi>"
+_SYMBOL: Final = "<m[ino][^>]*>[^<]*</m[ino]>"
+_SCRIPTED: Final = f"<m(?P<by>su[bp])>{_NAME}(?:{_SYMBOL}|<mrow>(?:{_SYMBOL})*</mrow>)</m(?P=by)>"
+_BEGINS: Final = "".join(f"(?<!<m{name}>)" for name in ("sub", "sup", "subsup", "under", "over", "frac", "root"))
+_FUNCTION: Final = f"(?:{_SCRIPTED}|{_BEGINS}{_NAME})"
+_OPERAND: Final = "(?=<m(?!o[ >]|space|row><mo[ >]))"
+
 
 def to_mathml(latex: str, display: bool) -> str:
     """A formula as a `math` element, not yet sanitised; raises MathError."""
@@ -48,7 +56,8 @@ def to_mathml(latex: str, display: bool) -> str:
         raise MathError(f"the formula ${latex}$ has {unknown[1]}, which is not known")
     text = re.sub(r"<mo>(&#x02016;|&#x0007C;)</mo>", r'<mo stretchy="false">\1</mo>', text)  # bars of equal height
     text = re.sub(r'(?:<mi mathvariant="normal">[A-Za-z]</mi>){2,}', _word, text)
-    text = re.sub(r"<mo>([A-Za-z]{2,})</mo>(?=(<mo[^>]*>&#x00028;|<mrow><mo[^>]*>&#x00028;|</)?)", _function, text)
+    text = re.sub(r"<mo>([A-Za-z]{2,})</mo>", r"<mi>\1</mi>", text)
+    text = re.sub(_FUNCTION + _OPERAND, r'\g<0><mspace width="0.167em"/>', text)
     return re.sub(r'<(m[in]) mathvariant="([a-z-]+)">([^<]+)</\1>', _lettered, text)
 
 
@@ -59,11 +68,6 @@ def _command(name: str) -> str:
 def _word(found: re.Match[str]) -> str:
     """Upright letters that are one name."""
     return f"<mi>{re.sub('<[^>]*>', '', found[0])}</mi>"
-
-
-def _function(found: re.Match[str]) -> str:
-    """The name of a function: close to its bracket, apart from a bare argument."""
-    return f"<mi>{found[1]}</mi>" + ("" if found[2] else '<mspace width="0.167em"/>')
 
 
 def _lettered(found: re.Match[str]) -> str:

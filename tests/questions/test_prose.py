@@ -64,6 +64,12 @@ def test_bars_are_of_equal_height() -> None:
         (r"\mathrm{softmax}(z)", "<mi>softmax</mi>"),
         (r"\operatorname{diag}(w)", "<mi>diag</mi><mo"),
         (r"\operatorname{tr} A", '<mi>tr</mi><mspace width="0.167em">'),
+        (r"\ln x", '<mi>ln</mi><mspace width="0.167em"></mspace><mi>x</mi>'),
+        (r"\frac{\ln x}{y}", '<mi>ln</mi><mspace width="0.167em"></mspace><mi>x</mi>'),
+        (r"\max_i x", '<msub><mi>max</mi><mi>i</mi></msub><mspace width="0.167em"></mspace><mi>x</mi>'),
+        (r"\lim_{x \to 0} f", '<mn>0</mn></mrow></msub><mspace width="0.167em"></mspace><mi>f</mi>'),
+        (r"\exp(y)", "<mi>exp</mi><mo"),
+        (r"\tanh + 1", "<mi>tanh</mi><mo"),
         (r"a < b \text{ and } c", "&lt;"),
     ],
 )

@@ -83,14 +83,22 @@ for (const area of form.querySelectorAll("textarea.code")) {
   });
 }
 
+// The sentences and words of a text, counted as graders/text.py does.
+const ABBREVIATION = /\b(?:e\.\s?g|i\.\s?e|cf|etc|vs|resp|approx|fig|eq|w\.r\.t)\.(?=(\s+[a-z])?)/gi;
+const WORD = /[\p{L}\p{N}_][\p{L}\p{N}_'’-]*/gu;
+function sentencesIn(text) {
+  const plain = text.replace(ABBREVIATION, (found, next) => (/[A-Z]$/.test(next || "") ? found : ""));
+  const parts = plain.split(/[.?!…]+["'”’)\]]*(?=\s|$)/);
+  return parts.length - 1 + (parts.at(-1).match(WORD) ? 1 : 0);
+}
+
 // The length of a text while it is written: "2 of 3 sentences, 41 words".
 for (const output of document.querySelectorAll("[data-count-of]")) {
   const area = document.getElementById(output.dataset.countOf);
   const most = (limit, count, word) => `${count}${limit ? ` of ${limit}` : ""} ${word}${(limit || count) == 1 ? "" : "s"}`;
   const count = () => {
-    const text = area.value.trim();
-    const words = text ? text.split(/\s+/).length : 0;
-    const sentences = text.split(/[.!?…]+(?:\s|$)/).filter((part) => part.trim()).length;
+    const words = (area.value.match(WORD) || []).length;
+    const sentences = sentencesIn(area.value);
     const parts = [];
     if (area.dataset.sentences) parts.push(most(area.dataset.sentences, sentences, "sentence"));
     parts.push(most(area.dataset.words, words, "word"));

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from graders.text import sentences, words
+
 Visit = Callable[..., Any]  # a new browser profile, see conftest.Visitor
 
 PASTE = """text => {
@@ -72,6 +74,20 @@ def test_the_palette_types_where_the_cursor_is_and_keeps_the_focus(visitor: Any)
     visitor.page.locator(".palette").get_by_role("button", name="diag", exact=True).click()
     visitor.page.keyboard.type("X")
     assert box.input_value() == "w^Tdiag(X)w"
+
+
+def test_a_text_is_counted_as_it_is_when_it_is_graded(visitor: Any) -> None:
+    visitor.open_question("3.3")
+    field = visitor.page.locator(".field:has([name=what])")
+    for written in (
+        "Slopes, e.g. of tanh, are 0.5 i.e. small vs. one. So gradients vanish",
+        "It vanishes etc. And then? “Nothing.” Said softmax.py… fine!",
+        "– über die Schicht hinaus, x_1 · x_2 …",
+    ):
+        visitor.page.locator("[name=what]").fill(written)
+        many, length = sentences(written), words(written)
+        said = f"{many} of 3 sentences, {length} words."
+        assert field.locator("output").inner_text() == said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ WORDS = {
 # What proves a verdict or belongs to a page of its own, but is no part of a point.
 EVIDENCE = frozenset({"follows", "multipliers"})
 DIGITS = 5
+EXACT = re.compile(r"(-?)([0-9]{1,15})(?:/([0-9]{1,15}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def _latex(value: Any) -> str | None:
         return None
     if isinstance(value, (int, float)):
         return _number(value)
-    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+    if isinstance(value, str):
+        return _exact(value)
+    if not isinstance(value, Sequence) or not value:
         return None
     rows = [row if isinstance(row, Sequence) and not isinstance(row, str) else None for row in value]
     if all(row is None for row in rows):
@@ -90,6 +94,16 @@ def _latex(value: Any) -> str | None:
         return None
     body = r" \\ ".join(" & ".join(_number(cell) for cell in row) for row in rows if row is not None)
     return rf"\begin{{pmatrix}}{body}\end{{pmatrix}}"
+
+
+def _exact(text: str) -> str | None:
+    """A whole number or a quotient of two, which JSON has no other form for."""
+    found = EXACT.fullmatch(text)
+    if found is None:
+        return None
+    sign, above, below = found.groups()
+    size = rf"\frac{{{above}}}{{{below}}}" if below else above
+    return f"{{{sign}{size}}}" if sign else size
 
 
 def _number(value: float) -> str:

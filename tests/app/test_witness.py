@@ -49,4 +49,12 @@ def test_a_size_that_no_array_has_is_said() -> None:
 
 def test_what_only_proves_is_no_part_of_the_point() -> None:
     (part,) = witness({"follows": [1, 2], "multipliers": ["1", "2"], "point": {"b": "0"}}).parts
-    assert part.value == "0"
+    assert "<mn>0</mn>" in part.value
+
+
+def test_exact_numbers_are_drawn_like_all_others() -> None:
+    whole, quotient, name = witness({"point": {"b": "-1", "w1": "3/2", "w2": "1.5/x"}}).parts
+    assert "<mn>1</mn>" in whole.value
+    assert "-1" not in whole.value  # a sign, not a hyphen
+    assert "<mfrac>" in quotient.value
+    assert name.value == "1.5/x"

@@ -17,7 +17,7 @@ from typing import Any
 from app.counting import SLOTS
 from app.unparsed import Answering
 
-A_MOMENT = 0.001  # seconds; who is idle accepts within a tenth of it
+A_MOMENT = 0.002  # seconds; who is idle accepts within a tenth of it, unless the machine is busy
 LOADING = 15.0  # seconds that an old worker waits for new ones, half of what gunicorn grants it to end
 ABSENT, COMING = -1, -2
 

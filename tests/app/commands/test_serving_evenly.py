@@ -13,7 +13,7 @@ import pytest
 
 from tests.app.servers import Server, serving
 
-MANY = 12
+MANY = 24
 
 
 @pytest.fixture
@@ -57,4 +57,4 @@ def test_a_worker_with_fewer_connections_takes_the_next_ones(server: Server) -> 
             keep(server, stack, MANY)  # nobody waits for the one that is stopped
         before = sockets(idle)
         keep(server, stack, MANY)
-        assert sockets(idle) - before > MANY * 3 / 4
+        assert sockets(idle) - before > MANY * 0.6  # half or fewer go there otherwise

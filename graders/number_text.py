@@ -21,7 +21,8 @@ def number_text(value: object) -> str:
     if isinstance(value, float) and not isfinite(value):
         raise Unreadable(NONFINITE, "The answer must be a finite number.")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return plain(Fraction(repr(value)))
+        text = repr(value)
+        return plain(Fraction(text)) if "e" in text else text
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type a number or a formula.")
     return with_points(value)

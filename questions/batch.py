@@ -155,7 +155,15 @@ def _unusual(line: bytes) -> tuple[bytes, Asked | bytes]:
     question, answer, earlier, seed = (
         parts.get(name, bytes(getattr(empty, name))) for name in ("question", "answer", "earlier", "seed")
     )
-    return _head(parts.get("id", b"null")), (question, answer, earlier, seed)
+    return _head(_echo(row.get("id"))), (question, answer, earlier, seed)
+
+
+def _echo(identity: JSON) -> bytes:
+    """An id as it came, or null in place of one with NaN in it, which would make the result no JSON."""
+    try:
+        return json.dumps(identity, allow_nan=False).encode()
+    except ValueError:
+        return b"null"
 
 
 def _given(key: Asked) -> tuple[JSON, dict[str, JSON]]:

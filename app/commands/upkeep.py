@@ -25,8 +25,11 @@ def verify(args: argparse.Namespace) -> int:
     except Unavailable as error:  # a damaged file SQLite does not even close; what was found in it is said
         if not damages or not is_damaged(error.__cause__):
             raise
-    say("Everything is as it was written." if not damages else f"{damages} damages.")
-    return 1 if damages else 0
+    if not damages:
+        say("Everything is as it was written.")
+        return 0
+    say(f"{damages} {'damage' if damages == 1 else 'damages'}.")
+    return 1
 
 
 def backup(args: argparse.Namespace) -> int:

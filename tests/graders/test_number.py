@@ -188,6 +188,11 @@ def test_it_reads_decimal_commas_outside_brackets(text, read):
     assert with_points(text) == read
 
 
+@pytest.mark.parametrize(("given", "reading"), [(20.0855, "20.0855"), (-0.5, "-0.5"), (3, "3"), (1e-7, "10000000")])
+def test_a_number_of_json_is_read_back_as_it_was_given(given, reading):
+    assert reading in preview(value("f"), given)[0]
+
+
 @pytest.mark.parametrize("text", ["40,171", "1,234.5", "1,000*2"])
 def test_it_asks_back_commas_that_may_group_thousands(text):
     with pytest.raises(Unreadable):

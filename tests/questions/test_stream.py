@@ -69,6 +69,14 @@ def test_any_id_comes_back(identity: Any) -> None:
     assert stream(line(id=identity))[0]["id"] == identity
 
 
+@pytest.mark.parametrize("identity", [b"NaN", b"[1, -Infinity]"])
+def test_an_id_that_is_no_json_comes_back_as_null(identity: bytes) -> None:
+    data = line(id="here", question="nowhere", answer=1).replace(b'"here"', identity)
+    sink = io.BytesIO()
+    run(io.BytesIO(data), sink, NOTHING)
+    assert sink.getvalue().startswith(b'{"id":null,')
+
+
 def test_numbers_that_are_not_finite_are_asked_back_by_name() -> None:
     network = {
         "field": [{"name": "w", "kind": "network", "layers": "W x", "table": [[[1], 1]]}],

@@ -57,9 +57,9 @@ def _invertible(x: Array) -> Any:
     return x + np.copysign(weight, x) * diagonal
 
 
-def _onehot(x: Any) -> Any:
-    """A one in each column vector, or in each row of a matrix, where the largest entry is."""
-    axis = 0 if x.ndim < 3 or x.shape[-2] == 1 else x.ndim - 2
+def _onehot(x: Any, column: bool) -> Any:
+    """A one in a column vector, or in each row of a matrix, where the largest entry is."""
+    axis = 0 if column else x.ndim - 2
     places = np.expand_dims(x.argmax(axis=axis), axis)
     hot = np.zeros_like(x)
     np.put_along_axis(hot, places, np.ones((), x.dtype), axis)
@@ -82,7 +82,7 @@ def _symmetric_residues(x: Residues, moduli: Residues) -> Residues:
     return total
 
 
-# In the order in which several declarations of one symbol apply.
+# In the order in which several declarations of one symbol apply; last comes onehot, which asks what is a row.
 DOMAINS: Mapping[str, Domain] = {
     "integer": Domain(_integer),
     "unit": Domain(_unit),
@@ -91,21 +91,20 @@ DOMAINS: Mapping[str, Domain] = {
     "symmetric": Domain(_symmetric, _symmetric_residues),
     "spd": Domain(_spd, _symmetric_residues),
     "invertible": Domain(_invertible),
-    "onehot": Domain(_onehot, lambda x, _: _onehot(x)),
 }
 
 
-def obey_reals(values: Array, declared: Collection[str]) -> Array:
-    """Values that obey all that is declared."""
+def obey_reals(values: Array, declared: Collection[str], column: bool) -> Array:
+    """Values of a column vector or of a matrix that obey all that is declared."""
     for name, domain in DOMAINS.items():
         if name in declared:
             values = domain.reals(values)
-    return values
+    return _onehot(values, column) if "onehot" in declared else values
 
 
-def obey_residues(values: Residues, declared: Collection[str], moduli: Residues) -> Residues:
+def obey_residues(values: Residues, declared: Collection[str], column: bool, moduli: Residues) -> Residues:
     """Residues that obey what is declared, as far as it is algebraic."""
     for name, domain in DOMAINS.items():
         if name in declared and domain.residues is not None:
             values = domain.residues(values, moduli)
-    return values
+    return _onehot(values, column) if "onehot" in declared else values

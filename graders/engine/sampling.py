@@ -110,7 +110,7 @@ class Points:
             axes = _axes(symbol, sizes)
             secret = dyadic(self.stream(f"{label} {symbol.name}"), axes, SCALES)
             values = np.concatenate([_readable(axes, number), secret], axis=-1)
-            inputs[symbol.name] = obey_reals(values, symbol.domains)
+            inputs[symbol.name] = obey_reals(values, symbol.domains, symbol.is_column)
             if symbol.is_index:
                 inputs[symbol.name] = self._places(symbol, sizes, values.shape[-1]).astype(np.float64)
         return Sample(sizes, inputs, READABLE + len(SCALES), READABLE)
@@ -127,7 +127,7 @@ class Points:
             axes = _axes(symbol, sizes)
             drawn = self.stream(f"{label} {symbol.name}").integers(prod(axes) * len(moduli))
             values = (drawn >> np.uint64(1)).astype(np.int64).reshape(*axes, len(moduli)) % moduli
-            inputs[symbol.name] = obey_residues(values, symbol.domains, moduli)
+            inputs[symbol.name] = obey_residues(values, symbol.domains, symbol.is_column, moduli)
             if symbol.is_index:
                 inputs[symbol.name] = self._places(symbol, sizes, len(moduli))
         return inputs

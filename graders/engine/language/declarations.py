@@ -32,6 +32,11 @@ class Symbol:
     is_index: bool = False
     runs_over: str | None = None
 
+    @property
+    def is_column(self) -> bool:
+        """Whether it is no matrix, whatever the sizes are."""
+        return self.shape[1:] in ((), (ONE,))
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

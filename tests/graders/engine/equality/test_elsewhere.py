@@ -114,3 +114,10 @@ def test_a_size_that_told_a_difference_does_not_help_the_next_answer(compare, ze
 
 def test_a_difference_is_shown_at_a_size_that_people_know(compare):
     assert compare(W, "2w^T", f"2w^T + {ROOTS} w^T").witness.sizes == {"d": 100}
+
+
+def test_of_one_class_every_row_is_one_hot(compare):
+    symbols = {"Z": "n x k", "Y": "n x k onehot"}
+    assert isinstance(compare(symbols, "sum(Y)", "n k/k"), Equal)
+    truth = "(Y ones(k) ones(k)^T ⊙ softmax(Z, axis=1) - Y)/n"
+    assert isinstance(compare(symbols, truth, "(softmax(Z, axis=1) - Y) k/(k n)"), Equal)

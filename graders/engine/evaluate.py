@@ -92,10 +92,12 @@ class Tape:
         return program
 
     def _still(self, system: NumberSystem, node: Node, sizes: Mapping[str, int], arguments: list[Array]) -> Array:
-        """The value of a node that no input moves; its comparisons are of small exact numbers."""
-        if PRIMITIVES[node.primitive].compares and system is not FLOATS:
+        """The value of a node that no input moves; its comparisons are of small exact numbers, if floats make them."""
+        if not PRIMITIVES[node.primitive].compares or system is FLOATS:
+            return operation(system, node, sizes)(*arguments)
+        if system.still is None:
             return system.indicator(evaluate([node], FLOATS, {}, sizes)[0] != 0)
-        return operation(system, node, sizes)(*arguments)
+        return operation(system.still, node, sizes)(*arguments)
 
 
 def evaluate(

@@ -19,18 +19,18 @@ from graders.engine.equality.outcome import Different
 from graders.engine.equality.screen import Screen
 from graders.engine.equality.truth import Truth, Unsampled
 from graders.engine.equality.witness import witness
-from graders.engine.evaluate import evaluate
 from graders.engine.graph import Graph, Node, tape
-from graders.engine.numbers.floats import FLOATS
+from graders.engine.language.declarations import Symbol
 from graders.engine.sampling import Points
+from graders.engine.sizes import Shape
 from graders.engine.structure import kinks, reckoned
 from graders.engine.thinning import summed, thins
 
 ONE = (1,)
-SMALL = 9  # up to this an axis has all its places
-LARGE = (512, 128, 32, 16)  # a secret size is as large as can be afforded, up to double that
+SMALL = 11  # up to this an axis has all its places; from here on a third of it lies behind the first ones
+LARGE = (512, 128, 32, 16, 12)  # a secret size is as large as can be afforded, up to double that
 HUGE = 2**29  # the same where a few places stand for all
-TIED = frozenset({"onehot", "invertible", "spd"})
+TIED = frozenset({"invertible", "spd"})
 MOST_OPERATIONS = 20_000  # a point of a large size
 MOST_SIZE = 2**30  # below the primes
 MOST_NAMED = 4  # numbers of an answer that may be sizes
@@ -54,10 +54,11 @@ def unlike_elsewhere(truth: Truth, answer: Node, graph: Graph) -> Different | No
     own = [node for node in nodes if node not in expected]
     counted = reckoned(nodes)
     letters = dict.fromkeys(sorted(set().union(*map(summed, own))), ONE) | dict.fromkeys(sorted(counted), _named(nodes))
-    found = list(_elsewhere(truth.points, letters, [*expected, *own]))
+    together = [*expected, *own]
+    found = list(_elsewhere(truth.points, letters, together))
     if not found:
         return None
-    look = _Look(truth, nodes, graph)
+    look = _Look(truth, nodes, Costs(together), graph)
     for axis in found:
         if different := look.at(axis):
             known = map(look.at, axis.instead(nodes)) if axis.secret else ()
@@ -119,7 +120,16 @@ def _digest(nodes: Sequence[Node]) -> str:
 
 def _is_free(points: Points, letter: str) -> bool:
     """Whether nothing is declared of the arrays along a size that keeps their places from being alike."""
-    return not any(symbol.domains & TIED for symbol in points.symbols if any(letter in x.letters for x in symbol.shape))
+    return not any(letter in length.letters for symbol in points.symbols for length in _tied(symbol))
+
+
+def _tied(symbol: Symbol) -> Shape:
+    """The axes whose places are not free of one another."""
+    if symbol.domains & TIED:
+        return symbol.shape
+    if "onehot" not in symbol.domains:
+        return ()
+    return symbol.shape[:1] if symbol.is_column else symbol.shape[-1:]
 
 
 def _is_affordable(nodes: Sequence[Node], sized: _Sized) -> bool:
@@ -137,22 +147,22 @@ def _named(nodes: Iterable[Node]) -> list[int]:
 class _Look:
     """One answer, laid out once, beside the truth at several sizes."""
 
-    def __init__(self, truth: Truth, nodes: Sequence[Node], graph: Graph) -> None:
+    def __init__(self, truth: Truth, nodes: Sequence[Node], together: Costs, graph: Graph) -> None:
         self.truth = truth
         self.answer = nodes[-1]
         self.costs = Costs(nodes)
+        self.together = together
         self.rational = truth.rational and self.answer.rational
         self.screen = Screen(truth, nodes, () if self.rational else [*truth.kinks, *kinks(graph, self.answer)])
         self.run = self.screen.answer()
         self.nodes = nodes
-        self.jumps = [node.arguments[0] for node in nodes if node.primitive in {"step", "sign"} and not node.moving]
 
     def at(self, sized: _Sized) -> Different | None:
         """A difference at that size, where floats see one or else at a few secret points."""
         truth = self.truth.elsewhere(sized.points)
         (sizes,) = truth.points.assignments
         cost = self.costs.at(sizes)
-        if cost is None or self._is_conventional(sizes) or (self.rational and exact.agree(truth, self.run)):
+        if cost is None or self.together.at(sizes) is None or (self.rational and exact.agree(truth, self.run)):
             return None
         try:
             (place,) = truth.places
@@ -167,7 +177,3 @@ class _Look:
             if measured.finding is Finding.DIFFERENT:
                 return Different(witness(truth, self.answer, spot, measured))
         return None
-
-    def _is_conventional(self, sizes: Mapping[str, int]) -> bool:
-        """Whether a size lies on a kink, as d = 1 does for step(d - 1), so that a convention would decide."""
-        return any((value == 0).any() for value in evaluate(self.jumps, FLOATS, {}, sizes))

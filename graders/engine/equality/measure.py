@@ -95,7 +95,7 @@ class Measure:
 
     def _compared(self, spot: Spot, bits: int, depths: Sequence[float]) -> list[Measured | None]:
         """What is found at each point of a spot; None where more bits are needed."""
-        system = Balls(bits)
+        system = self._truth.system(bits)
         expected = self._truth.balls(spot, bits)
         given = self._run.run(system, spot.exact, spot.sizes)[0]
         with system.running():
@@ -106,7 +106,7 @@ class Measure:
 
     def truth_may_have_value(self, spot: Spot) -> bool:
         """Whether the truth has a value at a point, or has none only because more bits would be needed."""
-        system = Balls(LEVELS[0])
+        system = self._truth.system(LEVELS[0])
         if system.defined(self._truth.balls(spot, LEVELS[0])).all():
             return True
         found = _first_without_value(list(tape([self._truth.node])), system, spot)
@@ -114,7 +114,7 @@ class Measure:
 
     def _has_no_value(self, spot: Spot, bits: int) -> bool:
         """Whether the first step without a value is one that has none there, and the truth has one."""
-        system = Balls(bits)
+        system = self._truth.system(bits)
         if not system.defined(self._truth.balls(spot, bits)).all():
             return False
         found = _first_without_value(self._nodes, system, spot)

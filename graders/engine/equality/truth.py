@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from graders.engine.equality.depth import Bits, Depth, exponents, largest
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
-from graders.engine.numbers.balls import Balls
+from graders.engine.numbers.balls import Balls, OpenBalls
 from graders.engine.numbers.field import field as residue_field
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
@@ -93,7 +93,8 @@ class Place:
 class Truth:
     """An expression prepared for being compared with answers."""
 
-    def __init__(self, graph: Graph, node: Node, points: Points) -> None:
+    def __init__(self, graph: Graph, node: Node, points: Points, balls: type[Balls] = Balls) -> None:
+        self.system = balls
         self.graph = graph
         self.node = node
         self._drawn = points
@@ -180,7 +181,7 @@ class Truth:
         if values is None:
             if len(self._balls) >= MOST_CACHED:
                 self._balls.clear()
-            values = self._balls[key] = self.tape.run(Balls(bits), spot.exact, spot.sizes)[0]
+            values = self._balls[key] = self.tape.run(self.system(bits), spot.exact, spot.sizes)[0]
         return values
 
     def _place(self, number: int) -> Place:
@@ -201,13 +202,13 @@ class Truth:
         return self._restricted[key]
 
     def elsewhere(self, points: Points) -> Truth:
-        """The same expression at another assignment of the sizes, made once."""
+        """The same expression at another assignment of the sizes, made once; a jump that is met says nothing there."""
         key = tuple(points.assignments[0].items())
         made = self._elsewhere.get(key)
         if made is None:
             if len(self._elsewhere) >= MOST_ELSEWHERE:
                 self._elsewhere.clear()
-            made = self._elsewhere[key] = Truth(self.graph, self.node, points)
+            made = self._elsewhere[key] = Truth(self.graph, self.node, points, OpenBalls)
         return made
 
     def sized(self, sizes: Mapping[str, int]) -> Place:

@@ -51,6 +51,12 @@ def _compared(test: Callable[[arb, arb], bool], contrary: Callable[[arb, arb], b
     return compare
 
 
+def _open_sign(x: arb) -> arb:
+    if not x.is_finite():
+        return NOTHING
+    return (-ONE).union(ONE) if x.contains(0) else x.sgn()
+
+
 def _relu(x: arb) -> arb:
     return x.max(ZERO) if x.is_finite() else NOTHING
 
@@ -141,6 +147,24 @@ class Balls(NumberSystem):
         matrices = np.moveaxis(array, -1, 0)
         values = [arb_mat(matrix.tolist()).det() for matrix in matrices.reshape(-1, *matrices.shape[-2:])]
         return np.moveaxis(np.array(values, dtype=object).reshape(matrices.shape[:-2]), 0, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBalls(Balls):
+    """Balls in which a jump that is met has the values of both sides, as only a convention says which one it has.
+
+    What no input moves is compared as it is, as in j ≤ d; where balls cannot tell, it holds and does not hold.
+    """
+
+    sign = staticmethod(_map(_open_sign))
+    step = staticmethod(_map(lambda x: _either(x > 0, x < 0) if x.is_finite() else NOTHING))
+    less = less_equal = staticmethod(_map(_compared(lambda x, y: x < y, lambda x, y: x > y), 2))
+    equal = staticmethod(_map(_compared(lambda x, y: False, lambda x, y: not x.overlaps(y)), 2))
+
+    @property
+    def still(self) -> Balls:
+        """Balls for which equal is equal."""
+        return Balls(self.bits)
 
 
 class _Precision:

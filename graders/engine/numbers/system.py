@@ -26,6 +26,11 @@ class NumberSystem:
     dtype: ClassVar[Any]
     multiply: Callable[..., Array]
 
+    @property
+    def still(self) -> NumberSystem | None:
+        """Who compares what no input moves; None for floats."""
+        return None
+
     def running(self) -> AbstractContextManager[Any]:
         """The surroundings in which the methods are called."""
         raise NotImplementedError

@@ -116,8 +116,54 @@ def test_a_difference_is_shown_at_a_size_that_people_know(compare):
     assert compare(W, "2w^T", f"2w^T + {ROOTS} w^T").witness.sizes == {"d": 100}
 
 
+@pytest.mark.parametrize(
+    "answer", ["1 if w_i ≥ mean(w) else 0", "1 - step(sum(w) - d w_i)", "(1 + sign(d w_i - sum(w)))/2"]
+)
+def test_what_a_convention_says_where_one_size_meets_a_jump_does_not_count(compare, answer):
+    symbols = {"w": "d", "i": "index"}
+    assert isinstance(compare(symbols, "1 if w_i > mean(w) else 0", answer), Equal)
+    assert isinstance(compare(symbols, "w_i if w_i > mean(w) else 0", f"w_i min(2, d)/2 ({answer})"), Equal)
+    assert isinstance(compare(symbols, "2w_i", f"w_i min(2, d) + 0 ({answer})"), Different)
+
+
+def test_places_that_are_alike_are_no_ties(compare):
+    truth = "Σ_j (1 if x_i > x_j else 0)"
+    assert isinstance(compare({"x": "n"}, truth, "(Σ_j (1 if x_i ≥ x_j else 0)) - n/n"), Equal)
+    assert isinstance(compare({"x": "n"}, truth, f"{truth} min(1, 500/n)"), Different)
+
+
+@pytest.mark.parametrize("answer", ["(Σ_{j=1}^2 w_j) d/d", "Σ_j (w_j if j ≤ 2 else 0)", "(w_1 + w_2) max(d, 1)/d"])
+def test_a_size_that_lacks_a_place_the_truth_names_is_left_out(compare, answer):
+    assert isinstance(compare(W, "w_1 + w_2", answer), Equal)
+
+
+@pytest.mark.parametrize(
+    "condition", ["d^2 + 1 > d^2", "d^3 + d > d^3", "(d - 1)(d + 1) < d^2", "exp(-d) > 0", "1 + exp(-d) > 1"]
+)
+def test_huge_sizes_are_compared_without_rounding(compare, condition):
+    assert isinstance(compare(W, "2w^T", f"2w^T if {condition} else 0"), Equal)
+
+
+@pytest.mark.parametrize("size", [10, 11, 12, 13])
+def test_the_few_places_of_a_named_size_are_different_ones(compare, size):
+    answer = f"((A_ij if i < j else 0) + (A_ij if i > j else 0)) {size}^n/{size}^n"
+    assert isinstance(compare({"A": "n x n"}, "A - diag(diag(A))", answer), Equal)
+
+
 def test_of_one_class_every_row_is_one_hot(compare):
     symbols = {"Z": "n x k", "Y": "n x k onehot"}
     assert isinstance(compare(symbols, "sum(Y)", "n k/k"), Equal)
     truth = "(Y ones(k) ones(k)^T ⊙ softmax(Z, axis=1) - Y)/n"
     assert isinstance(compare(symbols, truth, "(softmax(Z, axis=1) - Y) k/(k n)"), Equal)
+
+
+def test_rows_are_as_many_as_one_likes_where_each_is_one_hot(compare):
+    symbols = {"Z": "n x k", "Y": "n x k onehot"}
+    answer = "(softmax(Z, axis=1) - Y)/min(n, 5000)"
+    assert isinstance(compare(symbols, "(softmax(Z, axis=1) - Y)/n", answer), Different)
+
+
+def test_a_determinant_is_looked_at_for_a_size_that_can_be_afforded(compare):
+    for seed in range(8):
+        found = compare({"A": "d x d invertible"}, "det(2A)", "det(2A) (1 + relu(d - 11))", seed)
+        assert isinstance(found, Different)

@@ -167,3 +167,10 @@ def test_a_determinant_is_looked_at_for_a_size_that_can_be_afforded(compare):
     for seed in range(8):
         found = compare({"A": "d x d invertible"}, "det(2A)", "det(2A) (1 + relu(d - 11))", seed)
         assert isinstance(found, Different)
+
+
+def test_where_the_truth_overflows_for_huge_sizes_it_is_looked_at_for_large_ones(compare):
+    symbols, truth = {"K": "n x d", "q": "d"}, "softmax(K q/sqrt(d))"
+    assert isinstance(compare(symbols, truth, f"(1 + relu(d - 11)) {truth}"), Different)
+    assert isinstance(compare(symbols, truth, "softmax(K q/d^(1/2))"), Equal)
+    assert compare(symbols, truth, f"(1 + relu(d - 11)) {truth}").witness.sizes["d"] in (12, 15)

@@ -18,6 +18,10 @@ BRIEFLY = {"resultTypes": ["violations"]}
 OPTIONS = {"rules": {"empty-table-header": {"enabled": False}}}
 
 
+# After this the page has heard of its size: what is wider than the screen then can be reached by keyboard.
+SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def problems(visitor: Any, options: dict[str, Any] | None = None) -> list[str]:
     """The problems of the page that is open, as it is."""
     axe = Axe("") if visitor.page.evaluate("'axe' in window") else Axe()  # its script is there from an earlier look
@@ -32,5 +36,6 @@ def problems_of_looks(visitor: Any, options: dict[str, Any] | None = None) -> li
     for scheme, width, rules in LOOKS:
         visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours fade otherwise
         visitor.page.set_viewport_size({"width": width, "height": 800})
+        visitor.page.evaluate(SETTLED)
         found += [f"{scheme}, {width} px: {problem}" for problem in problems(visitor, {**(options or {}), **rules})]
     return found

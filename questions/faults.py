@@ -13,6 +13,7 @@ import msgspec
 from questions.kind import JSON
 from questions.lines import Lines
 from questions.question import Place
+from questions.typed import typed
 
 T = TypeVar("T")
 
@@ -64,7 +65,7 @@ class Source:
         """The value as a typed struct, where not `strict` with numbers also from their text; raises BankError that
         points at the offending key."""
         try:
-            return msgspec.convert(value, into, strict=strict)
+            return typed(value, into, strict)
         except msgspec.ValidationError as error:
             message = str(error)
             steps: Sequence[str | int] = ()

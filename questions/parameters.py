@@ -15,6 +15,7 @@ from typing import Any, Final, overload
 import msgspec
 
 from questions.kind import JSON, SpecError
+from questions.typed import typed
 
 MOST_VALUES: Final = 1_000_000
 LONGEST_TEXT: Final = 10_000  # characters of a value
@@ -127,8 +128,8 @@ def read_values(given: JSON) -> Sequence[Value] | str:
     try:
         if isinstance(given, dict):
             if "value" in given:
-                return msgspec.convert(given, _Computed).value
-            steps = msgspec.convert(given, _Range)
+                return typed(given, _Computed).value
+            steps = typed(given, _Range)
             first, last, step = (_decimal(number) for number in (steps.first, steps.last, steps.step))
             return Steps(first, last, step)
     except msgspec.ValidationError:

@@ -18,6 +18,7 @@ from app.quizzes.tables import Quiz
 from app.quizzes.views import QuizView
 from app.refusals import Conflict, Unreadable
 from questions.question import Settings
+from questions.typed import typed
 
 CHANGEABLE = frozenset(Settings.__struct_fields__) - {"sections"}
 LONGEST_TITLE = 200
@@ -36,7 +37,7 @@ def change_settings(
     if unknown := changes.keys() - CHANGEABLE:
         raise Unreadable(f"There is no setting {', '.join(sorted(unknown))}.")
     try:
-        checked = msgspec.convert(dict(changes), Settings, strict=False)
+        checked = typed(dict(changes), Settings, strict=False)
     except msgspec.ValidationError as error:
         raise Unreadable(f"That setting cannot be: {error}.") from None
     values = {name: getattr(checked, name) for name in changes}

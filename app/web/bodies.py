@@ -11,6 +11,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from app.config import LARGEST_BODY
+from questions.typed import typed
 
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ def read(wanted: type[T]) -> T:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
     try:
-        return msgspec.convert(decoded(sent), wanted)
+        return typed(decoded(sent), wanted)
     except msgspec.ValidationError as error:
         raise BadRequest(f"The body does not fit: {error}.") from None
 

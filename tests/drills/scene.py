@@ -188,7 +188,7 @@ class Crowd:
     scene: Scene
     acknowledged: dict[str, tuple[Student, Any, int, float]] = field(default_factory=dict)  # by idempotency key
     refused: list[int] = field(default_factory=list)
-    broken: int = 0
+    broken: list[str] = field(default_factory=list)
     _number: Iterator[int] = field(default_factory=itertools.count)
     _over: threading.Event = field(default_factory=threading.Event)
 
@@ -218,8 +218,8 @@ class Crowd:
         while True:
             try:
                 status, told = asked(self.scene.port, "POST", path, {"answer": answer}, headers)
-            except (OSError, http.client.HTTPException):
-                self.broken += 1
+            except (OSError, http.client.HTTPException) as e:
+                self.broken.append(repr(e))
             else:
                 if status in (200, 201):
                     self.acknowledged[key] = (student, answer, json.loads(told)["submission"], time.time())

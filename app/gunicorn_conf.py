@@ -14,7 +14,7 @@ from app.config import LARGEST_BODY, log_level  # every name here that is a sett
 
 # Many threads, few processes: a class on slow phones holds many connections open that do nothing. 2 × 4 threads are
 # dead to 40 slow clients, 2 × 64 answer in milliseconds. Processes beyond the cores gain nothing.
-worker_class = "app.accepting.EvenWorker"  # gunicorn's gthread; connections are shared evenly
+worker_class = "app.worker.Worker"  # gunicorn's gthread, patient with the slow, and with connections shared evenly
 workers = min(os.cpu_count() or 1, 4)
 threads = 64
 

@@ -15,7 +15,7 @@ import time
 from typing import Any
 
 from app.counting import SLOTS
-from app.unparsed import Answering
+from app.worker.patience import Patient
 
 A_MOMENT = 0.002  # seconds; who is idle accepts within a tenth of it, unless the machine is busy
 LOADING = 15.0  # seconds that an old worker waits for new ones, half of what gunicorn grants it to end
@@ -27,7 +27,7 @@ for _slot in range(SLOTS):
     _held[_slot] = ABSENT
 
 
-class EvenWorker(Answering):
+class Worker(Patient):
     """gunicorn's worker with threads that shares connections evenly with its siblings. Who is slow, stopped or dead
     keeps nobody waiting for longer than a moment a connection."""
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from gunicorn.http import errors
 
-from app.unparsed import status_of, stop_reading
 from app.web.headers import ALWAYS
+from app.worker.unparsed import status_of
 from tests.app.api.live import Live, live
 from tests.app.store import ON_SQLITE
 
@@ -87,18 +87,6 @@ def test_the_log_says_what_was_wrong_and_of_nobody(live: Live) -> None:
     (line,) = [line for line in lines if line.get("request") == answer.headers["X-Request-ID"]]
     assert (line["level"], line["message"]) == ("INFO", "no request: InvalidHeaderName")
     assert "secret" not in json.dumps(lines)
-
-
-def test_what_has_not_arrived_in_time_ends_and_can_still_be_answered() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(b"GET / HT")
-        assert ours.recv(100) == b"GET / HT"
-        stop_reading([ours])
-        assert ours.recv(100) == b""
-        ours.sendall(b"HTTP/1.1 400 Bad Request")
-        assert theirs.recv(100).endswith(b"Bad Request")
-    stop_reading([ours])  # closed by now
 
 
 @pytest.mark.parametrize(

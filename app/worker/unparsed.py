@@ -5,18 +5,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-import socket
-from collections.abc import Iterable
 from contextlib import suppress
 from http import HTTPStatus
-from time import monotonic
 from typing import Any, Final
 
 from gunicorn.http import errors
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
-SLOWEST: Final = 10.0  # seconds in which a request arrives: 64 kB at 52 kbit/s
 OURS: Final = HTTPStatus.INTERNAL_SERVER_ERROR
 STATUSES: Final = {
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
@@ -37,25 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Answering(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's worker with threads, with our words in place of its own, and without endless patience: a request that
-    arrives letter by letter has a thread to itself until it is whole."""
-
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        super().__init__(*args, **settings)
-        self.arriving: dict[Any, float] = {}  # connections that a thread reads, or answers by now, and since when
-
-    def handle(self, conn: Any) -> Any:
-        """Read a request and answer it."""
-        self.arriving[conn] = monotonic()
-        try:
-            return super().handle(conn)
-        finally:
-            del self.arriving[conn]
-
-    def notify(self) -> None:
-        """Sign of life, in every round of the worker's loop; what has not arrived in time does so no more."""
-        super().notify()
-        stop_reading(conn.sock for conn, since in list(self.arriving.items()) if monotonic() - since > SLOWEST)
+    """gunicorn's worker with threads, with our words in place of its own."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer what could not be read, or what broke beyond the application."""
@@ -70,13 +48,6 @@ class Answering(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             log.info("no request: %s", type(exc).__name__)
         with suppress(Exception):  # whoever sent it may be gone
             write_nonblock(client, answer(status, {HEADER: name}))
-
-
-def stop_reading(sockets: Iterable[socket.socket]) -> None:
-    """Let whoever reads find the end; who answers is not disturbed."""
-    for one in sockets:
-        with suppress(OSError):  # it is gone already
-            one.shutdown(socket.SHUT_RD)
 
 
 def status_of(error: BaseException) -> HTTPStatus:

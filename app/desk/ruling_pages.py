@@ -31,30 +31,22 @@ def _take_quiz(endpoint: str | None, values: dict[str, str] | None) -> None:
 
 @bp.get("/groups/<id:answer>")
 @open_to(Access.INSTRUCTOR)
-def group(answer: int) -> str | tuple[str, int]:
-    """The answers that mean what this one means, and what a decision about them would change."""
-    about = deciding.group(database(), desk_quiz(), answer)
-    if "points" not in request.args:
-        return _group_screen(about, None)
-    try:
-        return _group_screen(
-            about, _decision(about, request.args.get("points", ""), _comment(request.args.get("comment")))
-        )
-    except Unreadable as refused:
-        return _group_screen(about, None, refused.message), 400
+def group(answer: int) -> str:
+    """The answers that mean what this one means, and the form to decide about them."""
+    return _group_screen(deciding.group(database(), desk_quiz(), answer), None)
 
 
 @bp.post("/groups/<id:answer>")
 @open_to(Access.INSTRUCTOR)
-def decide(answer: int) -> tuple[str, int] | Response:
-    """Decide about them, as the dry run showed it."""
+def decide(answer: int) -> str | tuple[str, int] | Response:
+    """What a decision about them would change; with the digest of that, decide so."""
     about = deciding.group(database(), desk_quiz(), answer)
-    typed, comment = request.form.get("points", ""), _comment(request.form.get("comment"))
+    typed, comment = request.form.get("points", ""), request.form.get("comment", "").strip()
     plan = None
     try:
-        plan = _decision(about, typed, comment)
-        if plan.digest != request.form.get("digest"):
-            raise Conflict(ELSE)
+        plan = deciding.plan_decision(database(), person(), desk_quiz(), about, read_points(typed), comment)
+        if not _is_as_seen(plan):
+            return _group_screen(about, plan)
         deciding.decide(database(), person(), desk_quiz(), about, read_points(typed), comment, plan)
     except (Conflict, Unreadable) as refused:
         return _group_screen(about, plan, refused.message), 409 if isinstance(refused, Conflict) else 400
@@ -63,30 +55,23 @@ def decide(answer: int) -> tuple[str, int] | Response:
 
 @bp.get("/readings")
 @open_to(Access.INSTRUCTOR)
-def reading() -> str | tuple[str, int]:
-    """Something that could not be read, and what reading it as something else would change."""
-    args = request.args
-    slug, field, typed, read_as = (args.get(name, "") for name in ("question", "field", "typed", "read_as"))
-    if "read_as" not in args:
-        return _reading_screen(slug, field, _value(typed), None)
-    try:
-        plan = deciding.plan_reading(database(), desk_quiz(), slug, field, _value(typed), read_as)
-    except Unreadable as refused:
-        return _reading_screen(slug, field, _value(typed), None, refused.message), 400
-    return _reading_screen(slug, field, _value(typed), plan)
+def reading() -> str:
+    """Something that could not be read, and the form to say what to read it as."""
+    slug, field, typed = (request.args.get(name, "") for name in ("question", "field", "typed"))
+    return _reading_screen(slug, field, _value(typed), None)
 
 
 @bp.post("/readings")
 @open_to(Access.INSTRUCTOR)
-def accept() -> tuple[str, int] | Response:
-    """Read it so from now on, and in the answers that are there."""
+def accept() -> str | tuple[str, int] | Response:
+    """What reading it so would change; with the digest of that, read it so from now on, and in what is there."""
     form, db, quiz = request.form, database(), desk_quiz()
     slug, field, read_as = (form.get(name, "") for name in ("question", "field", "read_as"))
     typed, plan = _value(form.get("typed", "")), None
     try:
         plan = deciding.plan_reading(db, quiz, slug, field, typed, read_as)
-        if plan.digest != form.get("digest"):
-            raise Conflict(ELSE)
+        if not _is_as_seen(plan):
+            return _reading_screen(slug, field, typed, plan)
         deciding.accept_reading(db, person(), quiz, slug, field, typed, read_as, plan)
     except (Conflict, Unreadable) as refused:
         shown = _reading_screen(slug, field, typed, plan, refused.message)
@@ -104,12 +89,12 @@ def withdraw() -> Response:
     return redirect(f"/desk/{desk_quiz().slug}/regrade?done=1#rulings", 303)
 
 
-def _decision(about: Group, typed: str, comment: str) -> Plan:
-    return deciding.plan_decision(database(), person(), desk_quiz(), about, read_points(typed), comment)
-
-
-def _comment(text: str | None) -> str:
-    return (text or "").strip()
+def _is_as_seen(plan: Plan) -> bool:
+    """Whether this is what somebody saw and agreed to; raises Conflict when they saw something else."""
+    seen = request.form.get("digest")
+    if seen not in (None, plan.digest):
+        raise Conflict(ELSE)
+    return seen is not None
 
 
 def _value(typed: str) -> str:

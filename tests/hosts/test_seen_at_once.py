@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -28,8 +29,10 @@ def test_a_decision_and_its_withdrawal(hosts: Hosts, instructor: Browser) -> Non
         f"WHERE s.attempt_id = {before.attempt}"
     )
     page = f"/desk/drill/groups/{answer}"
-    look = f"{page}?points=0.5&comment=Nearly."
-    done = instructor.send(hosts.here, look, page, points="0.5", comment="Nearly.", reason="Nearly.")
+    decision = {"points": "0.5", "comment": "Nearly."}
+    shown = instructor.send(hosts.here, page, page, **decision)[1]
+    digest = re.findall('name="digest" value="([^"]+)"', shown)[0]
+    done = instructor.send(hosts.here, page, page, **decision, digest=digest)
     assert done[0] == 303, done[1]
     assert points(hosts.there, instructor, before) == 0.5
     assert hosts.submit(hosts.there, after, "after the decision", {"pick": "B"})[1]["outcome"] == "partial"

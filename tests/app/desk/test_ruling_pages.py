@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,21 @@ def test_what_was_never_an_answer_is_not_read_as_one(house: House, typed: str) -
     ):
         assert refused.status_code == 400
         assert "That address is not whole." in refused.text
+
+
+def test_a_ruling_is_looked_at_before_it_is_made(house: House) -> None:
+    sent = house.bearer("student") | {"Idempotency-Key": "a key of this test"}
+    path = f"/api/v1/attempts/{house.attempt}/answers/2/submit"
+    assert house.site.test_client().post(path, json={"answer": {"pick": "因"}}, headers=sent).status_code == 201
+    client = house.signed_in("instructor")
+    ruling = {"question": "2", "field": "pick", "typed": '"因"', "read_as": "B", "csrf_token": house.token(client)}
+    looked = client.post("/desk/small/readings", data=ruling)
+    assert (looked.status_code, "What would change" in looked.text) == (200, True)
+    (digest,) = re.findall('name="digest" value="([^"]+)"', looked.text)
+    assert "因" not in client.get("/desk/small/regrade").text
+    assert client.post("/desk/small/readings", data={**ruling, "digest": "of something else"}).status_code == 409
+    assert client.post("/desk/small/readings", data={**ruling, "digest": digest}).status_code == 303
+    assert "因" in client.get("/desk/small/regrade").text
 
 
 @pytest.mark.parametrize("kind", ["decision", "reading", "x"])

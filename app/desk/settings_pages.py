@@ -14,6 +14,7 @@ from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
 
 bp = Blueprint("settings", __name__, url_prefix="/desk/<quiz>")
+RELEASING = {"release": quizzes.release, "take-back": quizzes.take_back}
 
 
 @bp.url_value_preprocessor
@@ -49,13 +50,14 @@ def change() -> tuple[str, int] | Response:
 def release() -> Response:
     """Show what waits, or show it no longer: to all, or to those with a label."""
     quiz = desk_quiz()
-    label = request.form.get("label") or None
-    act = quizzes.take_back if request.form.get("do") == "take-back" else quizzes.release
+    label, do = request.form.get("label") or None, request.form.get("do", "")
+    if do not in RELEASING:
+        raise Unreadable("It was not said whether to show it or to take it back. Use the buttons under Release.")
     with database().read() as c:
         known = {*people.labels_in(c, quiz.course_id), *quizzes.releases(c, quiz.id)}
     if label is not None and label not in known:
         raise Unreadable("Nobody in this course has that label, so there is nobody to show anything to.")
-    act(database(), person(), quiz.id, label)
+    RELEASING[do](database(), person(), quiz.id, label)
     return redirect(f"/desk/{quiz.slug}/settings#release", 303)
 
 

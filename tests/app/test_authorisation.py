@@ -83,7 +83,7 @@ MATRIX = {
     "POST /desk/<quiz>/questions/<slug>":                (303,    404,     404,    404,      404,      400,       400),
     "GET /desk/<quiz>/settings":                         (303,    404,     404,    404,      404,      200,       200),
     "POST /desk/<quiz>/settings":                        (303,    404,     404,    404,      404,      303,       303),
-    "POST /desk/<quiz>/release":                         (303,    404,     404,    404,      404,      303,       303),
+    "POST /desk/<quiz>/release":                         (303,    404,     404,    404,      404,      400,       400),
     "GET /courses/<course>/people":                      (303,    404,     404,    404,      404,      200,       200),
     "POST /courses/<course>/people":                     (303,    404,     404,    404,      404,      400,       400),
     "GET /courses/<course>/audit":                       (303,    404,     404,    404,      404,      200,       200),

@@ -149,6 +149,13 @@ def test_a_release_may_be_for_a_label_alone(house: House, instructor: FlaskClien
     assert not sees_outcome(house)
 
 
+@pytest.mark.parametrize("do", ["", "hide"])
+def test_nothing_is_released_that_nobody_said_to_release(house: House, instructor: FlaskClient, do: str) -> None:
+    change(instructor, mode="exam")
+    assert release(instructor, do).status_code == 400
+    assert not sees_outcome(house)
+
+
 def test_a_release_to_nobody_is_refused(house: House, instructor: FlaskClient) -> None:
     assert release(instructor, label="Z").status_code == 400
     assert house.db.write(lambda c: c.exec_driver_sql("SELECT count(*) FROM label_releases").scalar()) == 0

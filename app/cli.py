@@ -110,7 +110,10 @@ def _people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     add.add_argument("names", nargs="+", metavar="NAME")
     add.add_argument("--role", required=True, choices=ROLES)
     add.add_argument("--course", metavar="C", help="default: the only course")
-    add.add_argument("--password-stdin", action="store_true", help="one line for all names, or one a name")
+    anew = _command(user, "password", "accounts:set_passwords", "give accounts other passwords and sign them out")
+    anew.add_argument("names", nargs="+", metavar="NAME")
+    for command in (add, anew):
+        command.add_argument("--password-stdin", action="store_true", help="one line for all names, or one a name")
     token = _command(commands, "token", "accounts:token", "print a bearer token for the JSON API")
     token.add_argument("names", nargs="+", metavar="NAME")
 

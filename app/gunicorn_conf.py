@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import importlib
 import os
@@ -68,6 +69,7 @@ def post_fork(server: Any, worker: Any) -> None:
     renewed: Any = importlib.import_module("app.counting")
     renewed.share(memory, worker.slot)
     importlib.import_module("app.logs").set_up(log_level())
+    faulthandler.enable()  # should a library ever end a worker by a fault of memory, the log says where
 
 
 def post_worker_init(worker: Any) -> None:

@@ -1,9 +1,10 @@
-"""`chainrule user add` and `chainrule token`."""
+"""`chainrule user` and `chainrule token`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from app.commands.common import open_database, say
 from app.people import service
@@ -14,15 +15,17 @@ from app.refusals import Refused
 
 def add_users(args: argparse.Namespace) -> int:
     """Make accounts; without given passwords each is made and printed once."""
-    given = _given_passwords(len(args.names)) if args.password_stdin else None
-    passwords = given or [new_password() for _ in args.names]
-    admin = args.role == "admin"
+    people, admin = _with_passwords(args), args.role == "admin"
     role = None if admin else Role(args.role)
-    people = list(zip(args.names, passwords, strict=True))
     service.add_users(open_database(migrate=True), people, role=role, course=args.course, admin=admin)
-    for name, password in people:
-        say(name if given else f"{name}\t{password}")
-    return 0
+    return _told(args, people)
+
+
+def set_passwords(args: argparse.Namespace) -> int:
+    """Give accounts other passwords, made and printed once unless given."""
+    people = _with_passwords(args)
+    service.set_passwords(open_database(), people)
+    return _told(args, people)
 
 
 def token(args: argparse.Namespace) -> int:
@@ -30,6 +33,17 @@ def token(args: argparse.Namespace) -> int:
     db = open_database()
     for name in args.names:
         say(service.issue_token(db, name))
+    return 0
+
+
+def _with_passwords(args: argparse.Namespace) -> Sequence[tuple[str, str]]:
+    made = _given_passwords(len(args.names)) if args.password_stdin else [new_password() for _ in args.names]
+    return list(zip(args.names, made, strict=True))
+
+
+def _told(args: argparse.Namespace, people: Sequence[tuple[str, str]]) -> int:
+    for name, password in people:
+        say(name if args.password_stdin else f"{name}\t{password}")
     return 0
 
 

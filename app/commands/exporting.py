@@ -9,10 +9,13 @@ from app.commands.common import open_database
 from app.insight import exports
 from app.people import service as people
 from app.quizzes import service as quizzes
+from app.refusals import Refused
 
 
 def export(args: argparse.Namespace) -> int:
     """Grades as CSV, or answers as JSON Lines, on standard output."""
+    if args.canvas and args.what != "grades":
+        raise Refused("--canvas is for grades: Canvas imports no answers.")
     db = open_database()
     quiz = quizzes.any_quiz(db, args.quiz)
     people.record(db, None, quiz.course_id, "export", quiz.slug, file=args.what)

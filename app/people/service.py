@@ -22,7 +22,7 @@ from app.people.accommodations import (
 from app.people.auditing import audit, audit_entries, audited, record
 from app.people.importing import carry_out, plan
 from app.people.labels import bearers, labels_in, labels_of
-from app.people.passwords import check_name, hash_password, hash_passwords, name_key
+from app.people.passwords import check_name, hash_passwords, name_key
 from app.people.roster import (
     checked_labels,
     disable,
@@ -73,7 +73,7 @@ __all__ = [
     "roster",
     "session",
     "set_labels",
-    "set_password",
+    "set_passwords",
     "set_role",
     "sign_in",
     "sign_out",
@@ -104,7 +104,7 @@ def add_users(
     hashes = hash_passwords({password for _, password in people})
 
     def work(c: Connection) -> Sequence[Person]:
-        course_id = None if role is None else _clear_course(c, course)
+        course_id = None if role is None and course is None else _clear_course(c, course)
         made = []
         for name, (_, password) in zip(shown, people, strict=True):
             person = _add_account(c, name, hashes[password], admin, db.now())
@@ -143,16 +143,18 @@ def _clear_course(c: Connection, slug: str | None) -> int:
     raise Refused(f"{wrong}. There are: {known}.")
 
 
-def set_password(db: Database, name: str, password: str) -> None:
-    """Replace a password and end all sign-ins of its account; raises NotThere."""
-    password_hash = hash_password(password)
+def set_passwords(db: Database, people: Sequence[tuple[str, str]]) -> None:
+    """Give accounts, by their names, other passwords and end their sign-ins, all or none; raises NotThere."""
+    hashes = hash_passwords({password for _, password in people})
 
     def work(c: Connection) -> None:
-        user_id = c.execute(select(User.id).where(User.name_key == name_key(name))).scalar_one_or_none()
-        if user_id is None:
-            raise NotThere(f"There is no account named {name!r}.")
-        c.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
-        c.execute(delete(SignIn).where(SignIn.user_id == user_id))
+        for name, password in people:
+            user_id = c.execute(select(User.id).where(User.name_key == name_key(name))).scalar_one_or_none()
+            if user_id is None:
+                raise NotThere(f"There is no account named {name!r}.")
+            c.execute(update(User).where(User.id == user_id).values(password_hash=hashes[password]))
+            c.execute(delete(SignIn).where(SignIn.user_id == user_id))
+            audit(c, db.now(), None, None, "reset password", name)
 
     db.write(work)
 

@@ -1,4 +1,4 @@
-"""`chainrule user add` and `chainrule token`."""
+"""`chainrule user` and `chainrule token`."""
 
 from __future__ import annotations
 
@@ -62,6 +62,29 @@ def test_an_admin_needs_no_course(run, db):
     with db.read() as c:
         assert c.exec_driver_sql("SELECT admin FROM users").scalar()
         assert c.exec_driver_sql("SELECT count(*) FROM enrolments").scalar() == 0
+
+
+def test_a_course_that_an_admin_does_not_need_is_there_all_the_same(loaded):
+    status, _, complaints = loaded("user", "add", "Root", "--role", "admin", "--course", "nowhere")
+    assert (status, complaints) == (1, "There is no course 'nowhere'. There are: course.\n")
+
+
+def test_a_forgotten_password_is_replaced(loaded, db, monkeypatch):
+    loaded("user", "add", "Ada", "Bob", "--role", "student")
+    status, out, _ = loaded("user", "password", "ada")
+    name, password = out.strip().split("\t")
+    assert (status, name) == (0, "ada")
+    assert people.sign_in(db, "Ada", password, "here")
+    monkeypatch.setattr("sys.stdin", io.StringIO("a password for all\n"))
+    assert loaded("user", "password", "Ada", "Bob", "--password-stdin")[:2] == (0, "Ada\nBob\n")
+    assert people.sign_in(db, "Bob", "a password for all", "here")
+
+
+def test_passwords_are_replaced_all_or_none(loaded, db):
+    _, out, _ = loaded("user", "add", "Ada", "--role", "student")
+    status, out_again, complaints = loaded("user", "password", "Ada", "nobody")
+    assert (status, out_again, complaints) == (1, "", "There is no account named 'nobody'.\n")
+    assert people.sign_in(db, "Ada", out.strip().split("\t")[1], "here")
 
 
 def test_a_student_needs_one(run):

@@ -98,6 +98,7 @@ def test_grades_and_answers_are_exported(loaded):
     assert list(csv.reader(out.splitlines()))[1] == ["'=Ada", "0", "", "", ""]
     assert loaded("export", "answers", "small") == (0, "", "")
     assert loaded("export", "grades", "none")[0] == 1
+    assert loaded("export", "answers", "small", "--canvas")[0] == 1
 
 
 @pytest.fixture

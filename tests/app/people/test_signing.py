@@ -96,7 +96,7 @@ def test_each_sign_in_has_ids_of_its_own(ada: Store) -> None:
 
 def test_a_new_password_ends_all_sign_ins(ada: Store) -> None:
     signed_in = service.sign_in(ada.db, "Ada", PASSWORD, "10.0.0.1")
-    service.set_password(ada.db, "ada", "another good password")
+    service.set_passwords(ada.db, [("ada", "another good password")])
     assert person_of_session(ada.db, signed_in.session_id) is None
     assert service.sign_in(ada.db, "Ada", "another good password", "10.0.0.1")
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,7 +17,7 @@ from app.db import Database
 from app.desk import regrading
 from app.desk.regrading import Plan
 from app.ledger import service as ledger
-from app.ledger.rulings import DecisionRow, Rulings
+from app.ledger.rulings import DecisionRow
 from app.ledger.values import as_text, decoded, encoded
 from app.people import service as people
 from app.people.views import Person
@@ -53,19 +52,6 @@ class Group:
     decision: DecisionRow | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A ruling that stands, in words."""
-
-    kind: str  # "decision" or "reading"
-    id: int
-    question: str
-    field: str
-    about: str
-    ruled: str
-    at: datetime
-
-
 def group(db: Database, quiz: QuizView, answer_id: int) -> Group:
     """The answers that mean what this one means; raises NotThere, also for what could not be read."""
     with db.read() as c:
@@ -98,7 +84,7 @@ def group(db: Database, quiz: QuizView, answer_id: int) -> Group:
 def plan_decision(db: Database, actor: Person, quiz: QuizView, about: Group, points: int | None, comment: str) -> Plan:
     """What a decision about a group would change; raises Unreadable for points there are not, or nothing decided."""
     if points is not None and not 0 <= points <= about.worth:
-        raise Unreadable(f"This field is worth between 0 and {_points(about.worth)}.")
+        raise Unreadable(f"This field is worth between 0 and {in_words(about.worth)}.")
     if len(comment) > LONGEST or (points is None and not comment):
         raise Unreadable(f"Give points, or a comment of at most {LONGEST} characters, or both.")
     with db.read() as c:
@@ -120,10 +106,10 @@ def decide(
         told = {"points": [before, points], "comment": comment, "answers": about.answers}
         told["written"] = about.samples[0][0]
         people.audit(
-            c, now, actor, quiz.course_id, "decide for a group", _subject(quiz, about.question, about.field), **told
+            c, now, actor, quiz.course_id, "decide for a group", subject(quiz, about.question, about.field), **told
         )
 
-    _rule(db, actor, quiz, found, comment or SAME_MEANING, also)
+    rule(db, actor, quiz, found, comment or SAME_MEANING, also)
 
 
 def plan_reading(db: Database, quiz: QuizView, slug: str, field: str, typed: str, read_as: str) -> Plan:
@@ -150,65 +136,12 @@ def accept_reading(
         placed = quizzes.placed_question(c, quiz.id, slug)
         ledger.accept_reading(c, placed.id, field, typed, encoded(read_as), actor.id, now)
         told = {"typed": as_text(typed), "read_as": read_as}
-        people.audit(c, now, actor, quiz.course_id, "accept a reading", _subject(quiz, slug, field), **told)
+        people.audit(c, now, actor, quiz.course_id, "accept a reading", subject(quiz, slug, field), **told)
 
-    _rule(db, actor, quiz, found, f"“{as_text(typed)[:200]}” is read as “{read_as[:200]}”.", also)
-
-
-def standing_rulings(db: Database, quiz: QuizView) -> Sequence[Standing]:
-    """All rulings of a quiz that stand, by question."""
-    found = []
-    with db.read() as c:
-        for placed in quizzes.placed_questions(c, quiz.id):
-            for one in ledger.readings_of(c, placed.id):
-                about, ruled = as_text(one.typed), f"read as “{as_text(one.read_as)}”"
-                found.append(Standing("reading", one.id, placed.slug, one.field, f"“{about}”", ruled, one.at))
-            for row in ledger.group_decisions(c, placed.id):
-                ruled = "" if row.points is None else _points(row.points)
-                said = f"“{row.comment}”" if row.comment else ""
-                about, ruled = "answers with one meaning", ", ".join(filter(None, [ruled, said]))
-                found.append(Standing("decision", row.id, placed.slug, row.field, about, ruled, row.at))
-    return found
+    rule(db, actor, quiz, found, f"“{as_text(typed)[:200]}” is read as “{read_as[:200]}”.", also)
 
 
-def _points(thousandths: int) -> str:
-    return f"{thousandths / 1000:g} {'point' if thousandths == 1000 else 'points'}"
-
-
-def withdraw(db: Database, actor: Person, quiz: QuizView, kind: str, slug: str, ruling: int) -> Plan:
-    """Take a ruling back, also from the answers that it reached; audited. What that changed; raises NotThere."""
-    with db.read() as c:
-        placed = quizzes.placed_question(c, quiz.id, slug)
-        standing = ledger.rulings(c, placed.id)
-        without = _without(c, placed, standing, kind, ruling)
-
-    def also(c: Connection, now: datetime) -> None:
-        told: dict[str, Any]
-        if kind == "reading":
-            reading = ledger.withdraw_reading(c, placed.id, ruling, now)
-            field, told = reading.field, {"typed": as_text(reading.typed), "read_as": [as_text(reading.read_as), None]}
-        else:
-            decision = ledger.withdraw_decision(c, placed.id, ruling, now)
-            field, told = decision.field, {"points": [decision.points, None], "comment": [decision.comment, None]}
-        people.audit(c, now, actor, quiz.course_id, f"withdraw a {kind}", _subject(quiz, slug, field), **told)
-
-    found = regrading.plan(db, quiz, [slug], rulings={slug: without})
-    _rule(db, actor, quiz, found, f"A {kind} about this was withdrawn.", also)
-    return found
-
-
-def _without(c: Connection, placed: PlacedQuestion, standing: Rulings, kind: str, ruling: int) -> Rulings:
-    if kind == "decision":
-        if all(one.id != ruling for one in standing.decisions):
-            raise NotThere
-        return standing.undeciding(ruling)
-    for one in ledger.readings_of(c, placed.id):
-        if kind == "reading" and one.id == ruling:
-            return standing.reading(one.field, one.typed, None)
-    raise NotThere
-
-
-def _rule(
+def rule(
     db: Database, actor: Person, quiz: QuizView, found: Plan, reason: str, also: Callable[[Connection, datetime], None]
 ) -> None:
     """Record a ruling, with the regrade that it needs, in one transaction."""
@@ -216,6 +149,16 @@ def _rule(
         regrading.apply(db, actor, quiz, found, reason, also=also)
     else:
         db.write(lambda c: also(c, ledger.ledger_now(c, db.now(), quiz.id)))
+
+
+def in_words(thousandths: int) -> str:
+    """Points as people say them."""
+    return f"{thousandths / 1000:g} {'point' if thousandths == 1000 else 'points'}"
+
+
+def subject(quiz: QuizView, slug: str, field: str) -> str:
+    """What a ruling is about, for the audit log."""
+    return f"{quiz.slug}/{slug} {field}"
 
 
 def _located(c: Connection, quiz: QuizView, answer_id: int) -> tuple[PlacedQuestion, Question, str]:
@@ -228,7 +171,3 @@ def _located(c: Connection, quiz: QuizView, answer_id: int) -> tuple[PlacedQuest
         if placed.id == item.question_id and item.field in question.fields:
             return placed, question.variant(ledger.attempt(c, item.attempt_id).seed), item.field
     raise NotThere
-
-
-def _subject(quiz: QuizView, slug: str, field: str) -> str:
-    return f"{quiz.slug}/{slug} {field}"

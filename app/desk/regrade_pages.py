@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.desk import deciding, regrading
+from app.desk import regrading, withdrawing
 from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
 
@@ -92,7 +92,7 @@ def _overview(problem: str | None = None) -> str:
         quiz=quiz,
         stale=regrading.stale_questions(database(), quiz),
         past=regrading.past_regrades(database(), quiz),
-        rulings=deciding.standing_rulings(database(), quiz),
+        rulings=withdrawing.standing_rulings(database(), quiz),
         problem=problem,
     )
 

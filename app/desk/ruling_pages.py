@@ -8,10 +8,11 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from app.desk import deciding
+from app.desk import deciding, withdrawing
 from app.desk.deciding import Group
 from app.desk.regrading import Plan
 from app.desk.typed import read_points
+from app.desk.withdrawing import Standing
 from app.refusals import Conflict, Unreadable
 from app.web.access import Access, database, desk_quiz, open_to, person
 from app.web.addresses import form_id
@@ -81,12 +82,18 @@ def accept() -> str | tuple[str, int] | Response:
 
 @bp.post("/rulings/withdraw")
 @open_to(Access.INSTRUCTOR)
-def withdraw() -> Response:
-    """Take one back, also from the answers that it reached."""
-    form = request.form
-    kind, slug, ruling = form.get("kind", ""), form.get("question", ""), form.get("id", 0, type=form_id)
-    deciding.withdraw(database(), person(), desk_quiz(), kind, slug, ruling)
-    return redirect(f"/desk/{desk_quiz().slug}/regrade?done=1#rulings", 303)
+def withdraw() -> str | tuple[str, int] | Response:
+    """What taking one back would change; with the digest of that, take it back, also from the answers it reached."""
+    form, db, quiz = request.form, database(), desk_quiz()
+    ruling = withdrawing.standing_ruling(db, quiz, form.get("kind", ""), form.get("id", 0, type=form_id))
+    plan = withdrawing.plan_withdrawal(db, quiz, ruling)
+    try:
+        if not _is_as_seen(plan):
+            return _withdrawal_screen(ruling, plan)
+        withdrawing.withdraw(db, person(), quiz, ruling, plan)
+    except Conflict as refused:
+        return _withdrawal_screen(ruling, plan, refused.message), 409
+    return redirect(f"/desk/{quiz.slug}/regrade?done=1#rulings", 303)
 
 
 def _is_as_seen(plan: Plan) -> bool:
@@ -109,6 +116,12 @@ def _value(typed: str) -> str:
 def _group_screen(about: Group, plan: Plan | None, problem: str | None = None) -> str:
     return render_template(
         "desk/group.html", quiz=desk_quiz(), group=about, plan=plan, typed=request.values, problem=problem, most=SHOWN
+    )
+
+
+def _withdrawal_screen(ruling: Standing, plan: Plan, problem: str | None = None) -> str:
+    return render_template(
+        "desk/withdrawal.html", quiz=desk_quiz(), ruling=ruling, plan=plan, problem=problem, most=SHOWN
     )
 
 

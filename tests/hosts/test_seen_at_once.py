@@ -37,7 +37,9 @@ def test_a_decision_and_its_withdrawal(hosts: Hosts, instructor: Browser) -> Non
     assert points(hosts.there, instructor, before) == 0.5
     assert hosts.submit(hosts.there, after, "after the decision", {"pick": "B"})[1]["outcome"] == "partial"
     ruling = hosts.run("SELECT max(id) FROM group_decisions")
-    form = {"kind": "decision", "question": "1", "id": str(ruling)}
+    form = {"kind": "decision", "id": str(ruling)}
+    shown = instructor.send(hosts.here, "/desk/drill/regrade", "/desk/drill/rulings/withdraw", **form)[1]
+    form["digest"] = re.findall('name="digest" value="([^"]+)"', shown)[0]
     assert instructor.send(hosts.here, "/desk/drill/regrade", "/desk/drill/rulings/withdraw", **form)[0] == 303
     assert [points(hosts.there, instructor, one) for one in (before, after)] == [0, 0]
     assert hosts.submit(hosts.there, last, "after withdrawing", {"pick": "B"})[1]["outcome"] == "wrong"

@@ -11,7 +11,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.desk import deciding, regrading
+from app.desk import deciding, regrading, withdrawing
 from app.desk import service as desk
 from app.insight import exports
 from app.insight.gradebook import book
@@ -93,9 +93,11 @@ class Desk:
 
     def withdraw(self, pick: int) -> None:
         """A ruling is withdrawn, and nothing of what others say changes."""
-        if there := deciding.standing_rulings(self.store.db, self.quiz):
-            one = there[pick % len(there)]
-            deciding.withdraw(self.store.db, self.store.instructor, self.quiz, one.kind, one.question, one.id)
+        if there := withdrawing.standing_rulings(self.store.db, self.quiz):
+            one, before = there[pick % len(there)], self.totals()
+            plan = withdrawing.plan_withdrawal(self.store.db, self.quiz, one)
+            withdrawing.withdraw(self.store.db, self.store.instructor, self.quiz, one, plan)
+            assert self.totals() == {**before, **{one.student: one.after for one in plan.students}}
 
     def judge(self, pick: int) -> None:
         """A person judges an answer."""

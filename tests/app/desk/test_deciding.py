@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.desk import deciding, regrading
+from app.desk import deciding, regrading, withdrawing
 from app.desk import service as desk
 from app.ledger import service as ledger
 from app.people import service as people
@@ -118,13 +118,17 @@ def test_a_decision_is_withdrawn_from_all_it_reached(squares: Store) -> None:
     decide(squares, answer)
     submit(squares, "3*w^T", squares.other)
     quiz = squares.quiz("squares")
-    (standing,) = deciding.standing_rulings(squares.db, quiz)
+    (standing,) = withdrawing.standing_rulings(squares.db, quiz)
     assert (standing.kind, standing.ruled) == ("decision", "1 point, “Nearly.”")
-    deciding.withdraw(squares.db, squares.instructor, quiz, "decision", "2.2", standing.id)
-    assert deciding.standing_rulings(squares.db, quiz) == []
+    plan = withdrawing.plan_withdrawal(squares.db, quiz, standing)
+    assert [(one.before, one.after) for one in plan.students] == [(1000, 0)] * 2
+    assert [earned(squares, squares.start(one, "squares")) for one in (squares.student, squares.other)] == [1000] * 2
+    withdrawing.withdraw(squares.db, squares.instructor, quiz, standing, plan)
+    assert withdrawing.standing_rulings(squares.db, quiz) == []
     assert [earned(squares, squares.start(one, "squares")) for one in (squares.student, squares.other)] == [0, 0]
+    nothing = withdrawing.plan_withdrawal(squares.db, quiz, standing)
     with pytest.raises(NotThere):
-        deciding.withdraw(squares.db, squares.instructor, quiz, "decision", "2.2", standing.id)
+        withdrawing.withdraw(squares.db, squares.instructor, quiz, standing, nothing)
 
 
 def test_a_newer_decision_takes_the_place_of_the_older(squares: Store) -> None:
@@ -132,7 +136,7 @@ def test_a_newer_decision_takes_the_place_of_the_older(squares: Store) -> None:
     decide(squares, answer, 500)
     decide(squares, answer, 1500)
     assert earned(squares, squares.start(name="squares")) == 1500
-    assert len(deciding.standing_rulings(squares.db, squares.quiz("squares"))) == 1
+    assert len(withdrawing.standing_rulings(squares.db, squares.quiz("squares"))) == 1
 
 
 @pytest.mark.parametrize(("points", "comment"), [(2001, "x"), (None, ""), (0, "x" * 1001)])
@@ -160,8 +164,11 @@ def test_a_text_that_could_not_be_read_is_read_as_another(squares: Store) -> Non
     assert earned(squares, squares.start(name="squares")) == 2000
     assert submit(squares, "2wT", squares.other)[1] == 2000
     assert regrading.plan(squares.db, quiz).changes == []
-    (standing,) = deciding.standing_rulings(squares.db, quiz)
-    deciding.withdraw(squares.db, squares.instructor, quiz, "reading", "2.2", standing.id)
+    (standing,) = withdrawing.standing_rulings(squares.db, quiz)
+    plan = withdrawing.plan_withdrawal(squares.db, quiz, standing)
+    withdrawing.withdraw(squares.db, squares.instructor, quiz, standing, plan)
+    with pytest.raises(NotThere):
+        withdrawing.plan_withdrawal(squares.db, quiz, standing)
     assert [earned(squares, squares.start(one, "squares")) for one in (squares.student, squares.other)] == [0, 0]
     assert list(ledger.verify(squares.db)) == []
 

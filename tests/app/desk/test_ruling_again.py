@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app.desk import deciding, regrading
+from app.desk import deciding, regrading, withdrawing
 from app.ledger import service as ledger
 from app.people import service as people
 from app.refusals import Conflict
@@ -31,8 +31,10 @@ def read_as(store: Store, text: str) -> None:
 
 def withdraw(store: Store, n: int = 0) -> None:
     """Take a standing ruling back."""
-    one = deciding.standing_rulings(store.db, store.quiz("squares"))[n]
-    deciding.withdraw(store.db, store.instructor, store.quiz("squares"), one.kind, one.question, one.id)
+    quiz = store.quiz("squares")
+    one = withdrawing.standing_rulings(store.db, quiz)[n]
+    plan = withdrawing.plan_withdrawal(store.db, quiz, one)
+    withdrawing.withdraw(store.db, store.instructor, quiz, one, plan)
 
 
 def test_a_decision_leaves_a_changed_key_to_its_own_dry_run(squares: Store) -> None:

@@ -38,11 +38,20 @@ def test_a_ruling_is_looked_at_before_it_is_made(house: House) -> None:
     assert client.post("/desk/small/readings", data={**ruling, "digest": "of something else"}).status_code == 409
     assert client.post("/desk/small/readings", data={**ruling, "digest": digest}).status_code == 303
     assert "因" in client.get("/desk/small/regrade").text
+    taking_back = {"kind": "reading", "id": "1", "csrf_token": ruling["csrf_token"]}
+    looked = client.post("/desk/small/rulings/withdraw", data=taking_back)
+    (digest,) = re.findall('name="digest" value="([^"]+)"', looked.text)
+    assert "What would change" in looked.text
+    assert "因" in client.get("/desk/small/regrade").text
+    late = client.post("/desk/small/rulings/withdraw", data={**taking_back, "digest": "of something else"})
+    assert (late.status_code, "not what you saw" in late.text) == (409, True)
+    assert client.post("/desk/small/rulings/withdraw", data={**taking_back, "digest": digest}).status_code == 303
+    assert 'id="rulings"' not in client.get("/desk/small/regrade").text
 
 
 @pytest.mark.parametrize("kind", ["decision", "reading", "x"])
 @pytest.mark.parametrize("number", ["1", str(2**31), "9" * 40, "-1", "x"])
 def test_a_ruling_there_is_not_cannot_be_withdrawn(house: House, kind: str, number: str) -> None:
     client = house.signed_in("instructor")
-    form = {"kind": kind, "question": "1", "id": number, "csrf_token": house.token(client)}
+    form = {"kind": kind, "id": number, "csrf_token": house.token(client)}
     assert client.post("/desk/small/rulings/withdraw", data=form).status_code == 404

@@ -57,10 +57,9 @@ def told(found: Plan) -> list[str]:
     """Who changes and by how much, then all in one line."""
     lines = []
     for student in found.students:
-        seen = [change for change in student.changes if change.is_told]
-        if seen:
+        if student.told:
             lines.append(f"{student.student}: {_points(student.before)} -> {_points(student.after)}")
-        lines += [f"    {_told(change)}" for change in seen]
+        lines += [f"    {_told(change)}" for change in student.told]
     words = sum(not change.is_told for change in found.changes)
     told = [f"{found.answers} {'answer' if found.answers == 1 else 'answers'} graded again"]
     told += [f"{len(found.changes) - words} judged otherwise"]

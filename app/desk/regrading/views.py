@@ -47,6 +47,11 @@ class StudentDiff:
     after: int
     changes: Sequence[Change]
 
+    @property
+    def told(self) -> Sequence[Change]:
+        """Those by which more than words would change."""
+        return [change for change in self.changes if change.is_told]
+
 
 @dataclass(frozen=True)
 class Plan:

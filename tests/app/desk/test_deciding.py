@@ -148,6 +148,14 @@ def test_a_decision_that_is_none_is_refused(squares: Store, points: int | None, 
         deciding.plan_decision(squares.db, squares.instructor, quiz, about, points, comment)
 
 
+def test_a_comment_alone_changes_words_and_nobodys_points(squares: Store) -> None:
+    answer, _ = submit(squares, "3w^T")
+    quiz = squares.quiz("squares")
+    about = deciding.group(squares.db, quiz, answer)
+    (student,) = deciding.plan_decision(squares.db, squares.instructor, quiz, about, None, "Nearly.").students
+    assert (student.before, student.after, len(student.changes), student.told) == (0, 0, 1, [])
+
+
 def test_what_could_not_be_read_is_in_no_group(squares: Store) -> None:
     answer, _ = submit(squares, "2wT")
     for one in (answer, 999):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,14 @@ from app.desk import regrading
 from app.desk.deciding import in_words, rule, subject
 from app.desk.regrading import Plan
 from app.ledger import service as ledger
+from app.ledger.rulings import DecisionRow
 from app.ledger.values import as_text
 from app.people import service as people
 from app.people.views import Person
 from app.quizzes import service as quizzes
-from app.quizzes.views import QuizView
+from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import NotThere
+from graders.grouping import near
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,23 @@ def standing_rulings(db: Database, quiz: QuizView) -> Sequence[Standing]:
             for one in ledger.readings_of(c, placed.id):
                 about, ruled = as_text(one.typed), f"read as “{as_text(one.read_as)}”"
                 found.append(Standing("reading", one.id, placed.slug, one.field, f"“{about}”", ruled, one.at))
-            for row in ledger.group_decisions(c, placed.id):
+            decisions = ledger.group_decisions(c, placed.id)
+            for row, about in zip(decisions, _examples(c, quiz, placed, decisions), strict=True):
                 ruled = "" if row.points is None else in_words(row.points)
                 said = f"“{row.comment}”" if row.comment else ""
-                about, ruled = "answers with one meaning", ", ".join(filter(None, [ruled, said]))
+                ruled = ", ".join(filter(None, [ruled, said]))
                 found.append(Standing("decision", row.id, placed.slug, row.field, about, ruled, row.at))
     return found
+
+
+def _examples(c: Connection, quiz: QuizView, placed: PlacedQuestion, decisions: Sequence[DecisionRow]) -> Iterator[str]:
+    """What each decision is about, by the first answer with that meaning."""
+    meanings = ledger.meanings(c, placed.id) if decisions else {}
+    rows = list(ledger.judged(c, quiz.id, placed.id)) if decisions else []
+    for one in decisions:
+        same = (row for row in rows if row.field == one.field and near(meanings[row.answer_id], one.meaning))
+        first = next(same, None)
+        yield f"answers that mean “{as_text(first.value)}”" if first else "answers with one meaning"
 
 
 def standing_ruling(db: Database, quiz: QuizView, kind: str, ruling: int) -> Standing:

@@ -120,6 +120,7 @@ def test_a_decision_is_withdrawn_from_all_it_reached(squares: Store) -> None:
     quiz = squares.quiz("squares")
     (standing,) = withdrawing.standing_rulings(squares.db, quiz)
     assert (standing.kind, standing.ruled) == ("decision", "1 point, “Nearly.”")
+    assert standing.about == "answers that mean “3w^T”"
     plan = withdrawing.plan_withdrawal(squares.db, quiz, standing)
     assert [(one.before, one.after) for one in plan.students] == [(1000, 0)] * 2
     assert [earned(squares, squares.start(one, "squares")) for one in (squares.student, squares.other)] == [1000] * 2

@@ -12,12 +12,18 @@ from typing import Any
 
 from app import counting, proxied
 from app.config import LARGEST_BODY, log_level  # every name here that is a setting of gunicorn's is taken for one
+from app.worker import files
 
 # Many threads, few processes: a class on slow phones holds many connections open that do nothing. 2 × 4 threads are
 # dead to 40 slow clients, 2 × 64 answer in milliseconds. Processes beyond the cores gain nothing.
 worker_class = "app.worker.Worker"  # gunicorn's gthread, patient with the slow, and with connections shared evenly
 workers = min(os.cpu_count() or 1, 4)
 threads = 64
+
+# A class that comes at once opens thousands, some of them in reserve, which end when nothing was sent for five seconds.
+# Shells often grant 1,024 open files, and as many more as one asks for; some are for the database.
+OPEN_FILES = files.grant(65_536)
+worker_connections = max(threads, min(4000, OPEN_FILES - 256))
 
 # Each worker imports the application by itself. Preloading would keep old code alive over HUP, and share connections of
 # the database between processes, which SQLite forbids.

@@ -4,11 +4,15 @@ All of them hear of it, and the quickest takes it. A browser or a proxy then kee
 nearly everything, on one core, while another idles: of eight connections that came at once the quickest took seven. So
 whoever has more of them than another leaves that one a moment to come first.
 
+Where the system grants no more connections, those that there are go on, and others come when some of them end.
+
 When HUP replaces the workers, the new ones load for seconds. The old ones go on until then, or everybody would wait.
 """
 
 from __future__ import annotations
 
+import errno
+import logging
 import mmap
 import signal
 import time
@@ -20,6 +24,10 @@ from app.worker.patience import Patient
 A_MOMENT = 0.002  # seconds; who is idle accepts within a tenth of it, unless the machine is busy
 LOADING = 15.0  # seconds that an old worker waits for new ones, half of what gunicorn grants it to end
 ABSENT, COMING = -1, -2
+FULL = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+ROOM = 32  # files that stay free for the database when a process may open no more
+
+log = logging.getLogger(__name__)
 
 # How many connections each worker has, by its slot; mapped by the first process, before it makes the workers.
 _held = memoryview(mmap.mmap(-1, SLOTS * 4)).cast("i")
@@ -49,7 +57,13 @@ class Worker(Patient):
         """Take a connection, if it is still there."""
         if any(ABSENT < others < self.nr_conns for others in _held):
             time.sleep(A_MOMENT)
-        super().accept(listener)
+        try:
+            super().accept(listener)
+        except OSError as error:  # which gunicorn lets end the worker, and every request with it
+            if error.errno not in FULL:
+                raise
+            self.worker_connections = max(1, self.nr_conns - ROOM)
+            log.error("no more than %d connections from now on: %s", self.worker_connections, error.strerror)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """TERM: end, but not before those that come instead are there."""

@@ -15,7 +15,9 @@ from graders.engine.language.scope import Scope
 from graders.engine.syntax import Tree
 from graders.graph_text import statements
 from graders.reading import unreadable
-from graders.unreadable import Unreadable
+from graders.unreadable import UNPARSABLE, Unreadable
+
+OPEN = "?"  # what is still to be chosen in a row of the table
 
 
 class Malformed(ValueError):
@@ -44,6 +46,8 @@ def read_nodes(value: object, inputs: Scope) -> list[Drawn]:
     scope = within(inputs, names)
     nodes, undefined = [], None
     for number, (name, text) in enumerate(((each.name, each.expression) for each in made), 1):
+        if OPEN in text:
+            raise Unreadable(UNPARSABLE, f"Node {number} ({name}) is not finished: something in it is still open.")
         try:
             tree = parse(text, scope).tree
         except LanguageError as problem:

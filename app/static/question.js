@@ -6,7 +6,7 @@ const PAUSE = 150;
 const fields = [...form.querySelectorAll(".field[data-live]")];
 let timer, asking;
 const place = (field) => field.querySelector(".preview");
-const values = (field) => JSON.stringify([...field.querySelectorAll("input, textarea, select")].map((one) => (/checkbox|radio/.test(one.type) ? one.checked : one.value)));
+const values = (field) => JSON.stringify([...field.querySelectorAll("[name]")].map((one) => (/checkbox|radio/.test(one.type) ? one.checked : one.value)));
 const judged = new Map(fields.map((field) => [field, values(field)]));
 
 async function readBack() {

@@ -14,6 +14,12 @@ from questions.charts import Html
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Seen, Setting, SpecError, lines_of
 from questions.kinds.graph.drawing import picture
 
+# What the table's menu offers besides signs, and of how many operands; the text box takes all that the language has.
+FUNCTIONS = {
+    **dict.fromkeys(("exp", "ln", "sqrt", "abs", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "softplus"), 1),
+    **dict.fromkeys(("max", "min"), 2),
+}
+
 
 class GraphSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The function that the graph must compute, the symbols it starts from, and the name of its output."""
@@ -56,7 +62,7 @@ class GraphKind(kind.Kind[GraphSpec, Task]):
         return ()
 
     def ask(self, prepared: Task, asking: Asking) -> Mapping[str, JSON]:
-        return {"inputs": list(prepared.scope.symbols), "output": prepared.output}
+        return {"inputs": list(prepared.scope.symbols), "output": prepared.output, "functions": FUNCTIONS}
 
     def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """One line of the text box is one node."""

@@ -10,6 +10,8 @@ import pytest
 
 from graders.engine.language.scope import Scope
 from graders.graph_model import ordered, read_nodes
+from graders.unreadable import Unreadable
+from questions.kinds.graph import FUNCTIONS
 from questions.kinds.graph.drawing import picture
 from questions.kinds.graph.layout import HEIGHT, WIDTH, Layout, laid_out, way
 
@@ -76,3 +78,15 @@ def test_a_long_name_is_cut_in_its_box_and_whole_beside_it() -> None:
 )
 def test_what_is_no_graph_is_not_drawn(value: Any) -> None:
     assert picture(value, INPUTS) is None
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_the_table_offers_is_one_operation_to_the_grader(name: str) -> None:
+    (node,) = read_nodes([f"f = {name}({', '.join('xy'[: FUNCTIONS[name]])})"], INPUTS)
+    assert node.operations == 1
+
+
+@pytest.mark.parametrize("line", ["f = ?", "f = ln(?)", "f = ? + y"])
+def test_a_row_half_done_is_told_to_be_unfinished(line: str) -> None:
+    with pytest.raises(Unreadable, match=r"Node 1 \(f\) is not finished"):
+        read_nodes([line], INPUTS)

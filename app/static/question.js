@@ -62,7 +62,7 @@ if (palette) {
   });
 }
 
-// In a box of several lines, Alt and an arrow move a line, Ctrl+D doubles it.
+// In a box of several lines, Alt and an arrow move a line, Ctrl+D doubles it, or on an empty line the one above.
 for (const area of form.querySelectorAll("textarea.code")) {
   area.addEventListener("keydown", (event) => {
     const up = event.altKey && event.key === "ArrowUp", down = event.altKey && event.key === "ArrowDown";
@@ -72,12 +72,13 @@ for (const area of form.querySelectorAll("textarea.code")) {
     const lines = area.value.split("\n");
     const at = area.value.slice(0, area.selectionStart).split("\n").length - 1;
     const column = area.selectionStart - lines.slice(0, at).join("\n").length - (at ? 1 : 0);
-    const to = double || down ? at + 1 : at - 1;
+    const fill = double && at > 0 && !lines[at].trim();
+    const to = fill ? at : double || down ? at + 1 : at - 1;
     if (!double && (to < 0 || to >= lines.length)) return;
-    if (double) lines.splice(to, 0, lines[at]);
+    if (double) lines.splice(to, fill ? 1 : 0, lines[fill ? at - 1 : at]);
     else lines.splice(to, 0, ...lines.splice(at, 1));
     area.value = lines.join("\n");
-    const cursor = lines.slice(0, to).join("\n").length + (to ? 1 : 0) + column;
+    const cursor = lines.slice(0, to).join("\n").length + (to ? 1 : 0) + (fill ? lines[to].length : column);
     area.setSelectionRange(cursor, cursor);
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });

@@ -12,6 +12,9 @@ from graders.verdict import Verdict
 from questions import kind
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError, lines_of
 
+# What may say at the beginning of a line, before a colon, where it comes from. The grader passes over it.
+RULES = ("Definition", "Chain rule", "Product rule", "Quotient rule", "Power rule", "Substitute", "Simplify")
+
 
 class DerivationSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The equation to be derived, and for which of its two indices if not for all."""
@@ -60,7 +63,7 @@ class DerivationKind(kind.Kind[DerivationSpec, Goal]):
         return part is not None and part.covers(prepared.part) and part.covers(other.part) and prepared.same(other)
 
     def ask(self, prepared: Goal, asking: Asking) -> Mapping[str, JSON]:
-        return {"scopes": list(parts(prepared))}
+        return {"scopes": list(parts(prepared)), "rules": RULES}
 
     def from_form(self, parts: Mapping[str, Sequence[str]], ask: Mapping[str, JSON]) -> JSON | Missing:
         """A chain without lines is no answer, whatever scope is ticked."""

@@ -8,7 +8,7 @@ import pytest
 
 from questions.grading import grade
 from questions.kind import MISSING, Asking
-from questions.kinds.derivation import KIND
+from questions.kinds.derivation import KIND, RULES
 from questions.reading import read_question
 
 CLAIM = "∂s_i/∂z_j = s_i (δ_ij - s_j)"
@@ -57,7 +57,8 @@ def test_a_field_with_an_answer_of_its_own_keeps_it() -> None:
 
 
 def test_the_form_is_told_the_cases_and_nothing_of_the_goal() -> None:
-    assert KIND.ask(QUESTION.fields["same"].prepared, Asking("seed")) == {"scopes": ["i=j", "i≠j", "all i,j"]}
+    told = {"scopes": ["i=j", "i≠j", "all i,j"], "rules": RULES}
+    assert KIND.ask(QUESTION.fields["same"].prepared, Asking("seed")) == told
 
 
 def test_a_form_gives_a_chain_and_takes_it_back() -> None:
@@ -66,3 +67,10 @@ def test_a_form_gives_a_chain_and_takes_it_back() -> None:
     assert value == {"scope": "i=j", "steps": ["s_i - s_i^2", "s_i (1 - s_i)"]}
     assert KIND.to_form(value, {}) == {"scope": ["i=j"], "steps": ["s_i - s_i^2\ns_i (1 - s_i)"]}
     assert KIND.from_form({"scope": ["i=j"], "steps": [" "]}, {}) is MISSING
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("line", [CHAIN["steps"][0], f"ds_i/dz_j = {CHAIN['steps'][0]}", "u = s_i, v = s_j"])
+def test_the_grader_passes_over_a_rule_in_front_of_a_line(rule: str, line: str) -> None:
+    steps = [f"{rule}: {line}", *CHAIN["steps"]]
+    assert graded({"same": {"scope": "all i,j", "steps": steps}}) == graded({"same": CHAIN})

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.looks import problems_of_looks
+
 Visit = Callable[..., Any]  # a new browser profile, see conftest.Visitor
 
 MATCHES = {"sigmoid": "C", "dsigmoid": "F", "relu": "B", "drelu": "D", "tanh": "E", "dtanh": "A"}
@@ -102,3 +104,22 @@ def test_in_practice_it_is_drawn_while_it_is_typed(visit: Visit, student: str) -
     page.locator("[name=weights]").evaluate(TYPE, "W1 =")
     page.locator(".network-pictures").wait_for(state="detached")
     assert page.locator(".verdict").count() == 0
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_entries_of_a_jacobian_that_are_not_zero_are_shown_after_a_check(
+    visit: Visit, student: str, script: bool
+) -> None:
+    visitor = visit(viewport={"width": 320, "height": 800}, java_script_enabled=script)
+    page = visitor.page
+    visitor.start(student)
+    visitor.open_question("2.7")
+    page.locator("[name=expression]").fill("X_il δ_ik")
+    assert page.locator(".pictured").count() == 0
+    visitor.check()
+    assert "Not right" in visitor.verdict("expression")
+    shown = page.locator(".field:has([name=expression]) .pictured")
+    assert shown.get_by_role("row", name="2, 1 0 0 ≠ 0 ≠ 0").is_visible()
+    assert "Jijkl is non-zero at (1, 1, 1, 1)" in shown.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert visitor.width_beyond_screen() == 0
+    assert not script or problems_of_looks(visitor) == []

@@ -15,6 +15,7 @@ from graders.verdict import Verdict
 from questions import kind
 from questions.charts import Html
 from questions.kind import JSON, Asking, Context, Missing, Preview, Seen, Setting, SpecError
+from questions.kinds.expression.grid import grid
 from questions.kinds.expression.plot import Plot, plot_of
 from questions.truth import check_credit, derive
 
@@ -89,8 +90,10 @@ class ExpressionKind(kind.Kind[ExpressionSpec, Prepared]):
         return ()
 
     def picture(self, prepared: Prepared, value: JSON | Missing, seen: Seen) -> Html | None:
-        """What was typed, as curves."""
-        return prepared.plot.picture(value, seen.answers, seen.reasons) if prepared.plot else None
+        """What was typed, as curves or as a grid of entries."""
+        if prepared.plot:
+            return prepared.plot.picture(value, seen.answers, seen.reasons)
+        return grid(prepared.task, value)
 
     def ask(self, prepared: Prepared, asking: Asking) -> Mapping[str, JSON]:
         return {}

@@ -40,6 +40,19 @@ def test_checking_shows_the_verdict_with_its_reason(house: House, student: Flask
     assert "2 of 3 tries left" in shown
 
 
+@pytest.mark.parametrize(("tries", "said"), [("3", "3 tries"), ("1", "1 try"), ("", None)])
+def test_the_tries_are_told_before_the_first_one(
+    house: House, student: FlaskClient, tries: str, said: str | None
+) -> None:
+    instructor = house.signed_in("instructor")
+    settings = instructor.get("/desk/small/settings").text
+    typed = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', settings))
+    quiz = {"title": "A small quiz", "mode": "homework", "tries": tries}
+    assert instructor.post("/desk/small/settings", data={**typed, **quiz}).status_code == 303
+    told = re.findall(r"<span>([^<]*tr(?:y|ies)[^<]*)</span>", page(house, student, "/questions/2"))
+    assert told == ([said] if said else [])
+
+
 def test_the_key_and_the_rubric_are_in_no_page_before_they_may_be(house: House, student: FlaskClient) -> None:
     answer(house, student, "1", pick="A")
     everything = "".join(

@@ -18,6 +18,7 @@ from graders.reading import unreadable
 from graders.unreadable import UNPARSABLE, Unreadable
 
 OPEN = "?"  # what is still to be chosen in a row of the table
+UNFINISHED = " is not finished: something in it is still open."
 
 
 class Malformed(ValueError):
@@ -46,14 +47,13 @@ def read_nodes(value: object, inputs: Scope) -> list[Drawn]:
     scope = within(inputs, names)
     nodes, undefined = [], None
     for number, (name, text) in enumerate(((each.name, each.expression) for each in made), 1):
-        if OPEN in text:
-            raise Unreadable(UNPARSABLE, f"Node {number} ({name}) is not finished: something in it is still open.")
         try:
             tree = parse(text, scope).tree
         except LanguageError as problem:
             if problem.tag != "free-index":
                 fault = unreadable(problem)
-                raise Unreadable(fault.tag, f"Node {number} ({name}): {fault.feedback}") from None
+                said = UNFINISHED if OPEN in text and fault.tag == UNPARSABLE else f": {fault.feedback}"
+                raise Unreadable(fault.tag, f"Node {number} ({name}){said}") from None
             undefined = undefined or Malformed("undefined-name", f"Node {name} uses a name that is never defined.")
         else:
             nodes.append(Drawn(name, tree, tuple(dict.fromkeys(_names(tree, scope))), operations(tree)))

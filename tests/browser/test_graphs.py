@@ -93,9 +93,16 @@ def test_what_is_typed_fills_the_table(visitor: Any) -> None:
     assert page.get_by_text("Node c is removed.").count() == 1
 
 
-@pytest.mark.parametrize(
-    "typed", ["f = ln(x) + exp(y)*z", "x → ln → h1; h1, z → + → f", "a = b + x\nb = ln(x)", "see below"]
+NO_TABLE = (
+    "f = ln(x) + exp(y)*z",
+    "x → ln → h1; h1, z → + → f",
+    "a = b + x\nb = ln(x)",
+    "ln = -x\nf = ln(x)",
+    "see below",
 )
+
+
+@pytest.mark.parametrize("typed", NO_TABLE)
 def test_a_text_that_no_table_could_show_is_left_alone(visitor: Any, typed: str) -> None:
     page = visitor.page
     page.locator("[name=graph]").fill(typed)
@@ -119,6 +126,25 @@ def test_one_comes_from_the_text_to_the_table_by_keyboard(visitor: Any) -> None:
     assert page.evaluate("document.activeElement.textContent") == "+ node"
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.ariaLabel") == "Remove node 4"
+
+
+MEANINGS = {  # what is written, and the same as the table writes it
+    "a = ln x": "a = ln(x)",
+    "a = Exp(-2)": "a = exp(-2)",
+    "a = log(x)\nb = a^{2}": "a = ln(x)\nb = a^2",
+    "a = x - -2": "a = x - (-2)",
+    "a_{1} = σ(x); b = a_1 ** y": "a_{1} = sigmoid(x)\nb = a_{1}^y",
+    "a = −x\nb = max(a, .5)": "a = -x\nb = max(a, .5)",
+}
+
+
+def test_the_table_writes_what_was_meant(visitor: Any) -> None:
+    page = visitor.page
+    for typed, meant in MEANINGS.items():
+        page.locator("[name=graph]").fill(typed)
+        name = page.get_by_label("Name of node 1")
+        name.fill(name.input_value())
+        assert text(page) == meant
 
 
 @pytest.mark.parametrize("visitor", [{"viewport": {"width": 320, "height": 640}}], indirect=True)

@@ -1,9 +1,9 @@
 // A computation graph as a table, a row for each node. The text box stays the form's control: every row is one line of
 // it, and what is typed there fills the table when each line is one operation of inputs and nodes above it. What is
 // still open in a row is a `?` in its line, so that a row half done is saved like any other.
-const NAME = /^\p{L}[\p{L}\d_{}'′]*$/u, NUMBER = /^[-−]?(?:\d+\.?\d*|\.\d+)$/;
-const CALL = /^\\?(\p{L}+\d?)(?:\s*\((.*)\)|\s+(\S+))$/su;
-const BINARY = /^(.+?)(?:\s*(\*\*|\\cdot|\\times|[-−+*×·⋅/÷^])\s*|\s+)(.+)$/s;
+const NAME = /^\p{L}[\p{L}\d]*(?:_(?:[\p{L}\d]+|\{[\p{L}\d]+\}))?$/u, NUMBER = /^[-−]?(?:\d+\.?\d*|\.\d+)$/;
+const CALL = /^\\?(\p{L}+\d?)(?:\s*\((.*)\)|\s+([^\s−-]\S*))$/su;
+const BINARY = /^(.+?)(?:\s*(\*\*|\\cdot|\\times|[-−+*×·⋅/÷^])\s*|\s+(?![\s\d.]))(.+)$/s;
 const SIGNS = { "+": " + ", "−": " - ", "×": "*", "÷": "/", "^": "^" };
 const ALIKE = { "-": "−", "*": "×", "·": "×", "⋅": "×", "\\cdot": "×", "\\times": "×", "/": "÷", "**": "^", log: "ln", σ: "sigmoid" };
 const NEGATIVE = "negative", OPEN = "?", A_NUMBER = "#";
@@ -19,27 +19,28 @@ const options = (pairs, chosen) => pairs.map(([value, text]) => make("option", {
 for (const help of document.querySelectorAll("[data-graph-of]")) {
   const box = document.getElementById(help.dataset.graphOf), shut = box.matches(":disabled");
   const { inputs, functions } = JSON.parse(help.dataset.graph); // how many operands each function has
+  // A name that is a function's, or e, means the node wherever it stands: such a graph is left to the text.
+  const means = (name) => name === "e" || Object.hasOwn(functions, ALIKE[name] ?? name.toLowerCase());
+  if (inputs.some(means)) continue;
   const given = inputs.map((name) => ({ name }));
-  const many = (operation) => (Object.hasOwn(functions, operation) ? functions[operation] : { "": 0, [NEGATIVE]: 1 }[operation] ?? 2);
-
-  // A row is its name, its operation and its operands: inputs, other rows, { number }, or nothing yet.
-  let rows = [], writing = false;
+  const many = { "": 0, ...Object.fromEntries(Object.keys(SIGNS).map((sign) => [sign, 2])), [NEGATIVE]: 1, ...functions };
+  let rows = [], writing = false; // a row has a name, an operation and operands: inputs, rows, { number }, or nothing yet
 
   // The operation of a line, or undefined where a row could not show it.
   function operationOf(text, known) {
     const operand = (said) => {
       const bare = said.trim().replace(/^\((.*)\)$|^\{(.*)\}$/s, "$1$2").trim();
-      return bare === OPEN ? null : known.get(key(bare)) ?? (NUMBER.test(bare) ? { number: bare.replace("−", "-") } : undefined);
+      return bare === OPEN ? null : known.get(NAME.test(bare) && key(bare)) ?? (NUMBER.test(bare) ? { number: bare.replace("−", "-") } : undefined);
     };
     const made = (operation, ...texts) => {
       const operands = texts.map(operand);
-      return texts.length === many(operation) && !operands.includes(undefined) ? { operation, operands } : undefined;
+      return texts.length === many[operation] && !operands.includes(undefined) ? { operation, operands } : undefined;
     };
     if (text === OPEN) return made("");
     const [, word, within, after] = text.match(CALL) ?? [];
     const called = word && (ALIKE[word] ?? word.toLowerCase());
-    if (Object.hasOwn(functions, called) && !known.has(word)) return made(called, ...(within ?? after).split(","));
-    if (/^e\s*\^/.test(text) && !known.has("e")) return made("exp", text.slice(text.indexOf("^") + 1));
+    if (Object.hasOwn(functions, called)) return made(called, ...(within ?? after).split(","));
+    if (/^e\s*\^/.test(text)) return made("exp", text.slice(text.indexOf("^") + 1));
     if (/^[-−]/.test(text)) return made(NEGATIVE, text.slice(1));
     const [, left, sign = "×", right] = text.match(BINARY) ?? [];
     return left && made(ALIKE[sign] ?? sign, left, right);
@@ -50,25 +51,26 @@ for (const help of document.querySelectorAll("[data-graph-of]")) {
     const found = [], known = new Map(given.map((input) => [key(input.name), input]));
     for (const line of box.value.split(/[;\n]/).filter((text) => text.trim())) {
       const [name, text, ...more] = line.split("=").map((side) => side.trim());
-      const row = !more.length && text && (NAME.test(name) || name === OPEN) && !known.has(key(name)) && operationOf(text, known);
+      const free = name === OPEN || (NAME.test(name) && !known.has(key(name)) && !means(name));
+      const row = free && text && !more.length && operationOf(text, known);
       if (!row) return false;
       found.push(Object.assign(row, { name: name === OPEN ? "" : name }));
       if (row.name) known.set(key(name), row);
     }
-    rows = found;
-    if (!rows.length) rows = [blank()];
+    rows = found.length ? found : [blank([])];
     return true;
   }
 
-  function blank() {
+  function blank(others) {
     let n = 1;
-    while ([...given, ...rows].some(({ name }) => key(name) === `h${n}`)) n++;
+    while ([...given, ...others].some(({ name }) => key(name) === `h${n}`)) n++;
     return { name: `h${n}`, operation: "", operands: [] };
   }
 
   function line({ name, operation, operands }) {
-    const parts = Array.from({ length: many(operation) }, (_, k) => operands[k]?.number?.replace(/^-.*/, "($&)") || operands[k]?.name || OPEN);
-    const text = operation === NEGATIVE ? `-${parts}` : SIGNS[operation] ? parts.join(SIGNS[operation]) : operation ? `${operation}(${parts.join(", ")})` : OPEN;
+    const parts = Array.from({ length: many[operation] }, (_, k) => operands[k]?.number || operands[k]?.name || OPEN);
+    const signed = parts.map((part) => part.replace(/^-.*/, "($&)"));
+    const text = operation === NEGATIVE ? `-${signed}` : SIGNS[operation] ? signed.join(SIGNS[operation]) : operation ? `${operation}(${parts.join(", ")})` : OPEN;
     return `${name || OPEN} = ${text}`;
   }
 
@@ -81,7 +83,7 @@ for (const help of document.querySelectorAll("[data-graph-of]")) {
 
   function drawn(row, n) {
     const name = make("input", { value: row.name, ariaLabel: `Name of node ${n + 1}`, autocomplete: "off", autocapitalize: "off", spellcheck: false, disabled: shut });
-    const all = ["", ...Object.keys(SIGNS), NEGATIVE, ...Object.keys(functions)].map((sign) => [sign, sign || "choose"]);
+    const all = Object.keys(many).map((sign) => [sign, sign || "choose"]);
     const operation = make("select", { ariaLabel: `Operation of node ${n + 1}`, disabled: shut }, ...options(all, row.operation));
     const places = make("div", {}, ...operands(row, n));
     const gone = make("button", { type: "button", textContent: "×", ariaLabel: `Remove node ${n + 1}`, hidden: shut });
@@ -108,7 +110,7 @@ for (const help of document.querySelectorAll("[data-graph-of]")) {
   function operands(row, n) {
     const sources = [...given.map((input, m) => [`input ${m}`, input]), ...rows.slice(0, n).map((other, m) => [`${m}`, other])];
     const pairs = [["", "choose"], ...sources.map(([value, { name }]) => [value, name || OPEN]), [A_NUMBER, "number"]];
-    return [[], ["Input"], ["First input", "Second input"]][many(row.operation)].map((which, k) => {
+    return [[], ["Input"], ["First input", "Second input"]][many[row.operation]].map((which, k) => {
       const now = row.operands[k], chosen = now && "number" in now ? A_NUMBER : sources.find(([, source]) => source === now)?.[0] ?? "";
       const source = make("select", { ariaLabel: `${which} of node ${n + 1}`, disabled: shut }, ...options(pairs, chosen));
       const number = make("input", { value: now?.number ?? "", ariaLabel: `${which} of node ${n + 1}, the number`, inputMode: "decimal", autocomplete: "off", hidden: chosen !== A_NUMBER, disabled: shut });
@@ -122,13 +124,12 @@ for (const help of document.querySelectorAll("[data-graph-of]")) {
   }
 
   const head = make("tr", {}, ...["Node", "Operation", "Inputs"].map((textContent) => make("th", { scope: "col", textContent })), make("td"));
-  const body = make("tbody"), told = make("p", { className: "away", ariaLive: "polite" });
-  const add = make("button", { type: "button", textContent: "+ node", hidden: shut });
+  const body = make("tbody"), add = make("button", { type: "button", textContent: "+ node", hidden: shut });
+  const told = make("p", { className: "away", ariaLive: "polite" });
   const table = make("div", { className: "nodes" }, make("table", { ariaLabel: "The graph, a node a row" }, make("thead", {}, head), body), add, told);
-  const draw = () => body.replaceChildren(...rows.map(drawn));
-  const redraw = () => (draw(), write());
+  const draw = () => body.replaceChildren(...rows.map(drawn)), redraw = () => (draw(), write());
   add.onclick = () => {
-    rows.push(blank());
+    rows.push(blank(rows));
     redraw();
     body.lastChild.querySelector("input").focus();
   };
@@ -136,13 +137,12 @@ for (const help of document.querySelectorAll("[data-graph-of]")) {
 
   // While a line is half typed the table waits where it stands, so that the box does not move under the cursor.
   function follow() {
-    if (writing) return;
     table.inert = !read();
     if (!table.inert) draw();
     help.firstElementChild.hidden = !table.inert;
     table.hidden = table.inert && document.activeElement !== box;
   }
-  box.addEventListener("input", follow);
+  box.addEventListener("input", () => writing || follow());
   box.addEventListener("blur", () => (table.hidden = table.inert));
   box.before(table);
   follow();

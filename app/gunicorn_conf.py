@@ -29,7 +29,7 @@ worker_connections = max(threads, min(4000, OPEN_FILES - 256))
 # the database between processes, which SQLite forbids.
 preload_app = False
 
-# TERM lets accepted requests finish; grading takes milliseconds, and a sign-in a quarter of a second.
+# TERM lets accepted requests finish; most take milliseconds.
 graceful_timeout = 30
 timeout = 60
 keepalive = 5

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from app import config, upgrading
 from app.db import Database
@@ -125,6 +126,21 @@ def posted(path: str, token: str, body: Any, key: str | None = None) -> bytes:
         f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
     )
     return head.encode() + text
+
+
+def entered(port: int, count: int) -> list[bytes]:
+    """The sign-ins of so many students, all with the form of one browser."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as answer:
+        page, cookie = answer.read().decode(), answer.headers["Set-Cookie"].partition(";")[0]
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    forms = ({"name": f"student {number}", "password": PASSWORD, "csrf_token": token} for number in range(count))
+    return [_form("/sign-in", cookie, urlencode(form)) for form in forms]
+
+
+def _form(path: str, cookie: str, body: str) -> bytes:
+    kind = "application/x-www-form-urlencoded"
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nContent-Type: {kind}\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
 
 
 def got(path: str, cookie: str = "") -> bytes:

@@ -15,7 +15,7 @@ from statistics import median
 from app.bench import load
 from app.bench.measuring import Figure, percentile, shown
 from app.bench.networks import any_weights, solving
-from app.bench.site import QUIZ, Server, Site, Student, furnished, got, posted, served
+from app.bench.site import QUIZ, Server, Site, Student, entered, furnished, got, posted, served
 
 CLIENTS = (8, 32)
 WORKERS = ("--workers", "2")
@@ -36,6 +36,7 @@ def web(rounds: int, requests: int, students: int, url: str | None = None) -> It
             for clients in CLIENTS:
                 yield from _beside(sides, clients, rounds, requests, submissions)
             yield _at_once(client, ours, list(itertools.islice(submissions, students)))
+            yield _entering(client, ours, students)
             yield from _looking(client, ours, site.students[0], requests)
 
 
@@ -104,6 +105,14 @@ def _at_once(client: Executor, server: Server, submissions: list[bytes]) -> Figu
     _all_are(201, came)
     took = _spread([one.took for one in came.answers])
     return Figure(f"{len(submissions)} students submit within a second", f"all acknowledged; {took}")
+
+
+def _entering(client: Executor, server: Server, students: int) -> Figure:
+    came = client.submit(load.crowd, server.port, entered(server.port, students), 1.0).result()
+    _all_are(303, came)
+    return Figure(
+        f"{students} students sign in within a second", f"all in; {_spread([one.took for one in came.answers])}"
+    )
 
 
 def _looking(client: Executor, server: Server, student: Student, requests: int) -> Iterator[Figure]:

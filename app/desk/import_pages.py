@@ -61,7 +61,7 @@ def _carry_out(text: str) -> Answer:
     if planned.faults:
         return render_template("desk/import.html", text=text, plan=planned, problem="Mend these lines first."), 400
     passwords = {name: new_password() for name in planned.new}
-    made = hash_passwords(list(passwords.values()))  # outside any transaction: each takes a quarter of a second
+    made = hash_passwords(list(passwords.values()))  # outside any transaction: each takes long
     hashes = {name: made[password] for name, password in passwords.items()}
     done = db.write(lambda c: people.carry_out(c, db.now(), actor, course.id, text, seen, hashes))
     file = "".join(map(sheets.line, [("name", "password"), *passwords.items()]))

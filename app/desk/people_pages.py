@@ -75,7 +75,7 @@ def change(user: int) -> tuple[str, int] | str | Response:
             return redirect("/", 303)
         elif do == "password":
             password = new_password()
-            made = hash_password(password)  # outside any transaction: this takes a quarter of a second
+            made = hash_password(password)  # outside any transaction: this takes long
             db.write(lambda c: people.replace_password(c, db.now(), actor, course.id, user, made))
         else:
             raise Unreadable("The form did not say what to change. Reload the page and send it again.")

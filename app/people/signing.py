@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.db import Database, table
 from app.db.prepared import Prepared
 from app.people import throttle
 from app.people.auditing import audit
-from app.people.passwords import id_hash, matches, name_key, new_id
+from app.people.passwords import id_hash, matches, name_key, new_id, renewed
 from app.people.tables import Device, Enrolment, SignIn, Token, User
 from app.people.views import Person, SignedIn
 from app.refusals import NotThere, WrongSignIn
@@ -35,9 +35,17 @@ def sign_in(db: Database, name: str, password: str, address: str, device_id: str
     """
     key = name_key(name)
     user_id, stored, reserved = db.write(lambda c: _begin(c, key, address, device_id, db.now()))
-    if not matches(stored, password):  # outside any transaction: this takes a quarter of a second
+    if not matches(stored, password) or stored is None:  # outside any transaction: this takes long
         raise WrongSignIn
-    return db.write(lambda c: _complete(c, user_id, reserved, db.now()))
+    kept = renewed(stored, password)
+
+    def complete(c: Connection) -> SignedIn:
+        if kept != stored:
+            same = (_USERS.c.id == user_id, _USERS.c.password_hash == stored)  # unless somebody gave another
+            c.execute(update(_USERS).where(*same).values(password_hash=kept))
+        return _complete(c, user_id, reserved, db.now())
+
+    return db.write(complete)
 
 
 def _begin(c: Connection, key: str, address: str, device_id: str | None, now: datetime) -> tuple[int, str | None, int]:

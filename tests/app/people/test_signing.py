@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
 
 from app.db import Database
-from app.people import passwords, service, throttle
+from app.people import passwords, service, signing, throttle
 from app.people.views import Person, Role
 from app.refusals import NotThere, Refused, Throttled, WrongSignIn
 from tests.app.store import Store
@@ -75,6 +79,48 @@ def test_only_hashes_are_stored(ada: Store) -> None:
     ]
     assert not {signed_in.session_id, signed_in.device_id, token, PASSWORD} & set(stored)
     assert stored[-1].startswith("$argon2id$")
+
+
+def test_a_hash_of_another_cost_is_made_anew_at_the_next_sign_in(ada: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    service.sign_in(ada.db, "Ada", PASSWORD, "10.0.0.1")
+    kept = ada.scalar("SELECT password_hash FROM users WHERE name = 'Ada'")
+    assert "m=16,t=2,p=1" in kept
+    service.sign_in(ada.db, "Ada", PASSWORD, "10.0.0.1")
+    assert ada.scalar("SELECT password_hash FROM users WHERE name = 'Ada'") == kept
+
+
+def test_a_password_replaced_meanwhile_is_not_brought_back(ada: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(stored: str, password: str) -> str:
+        service.set_passwords(ada.db, [("ada", "another good password")])
+        return passwords.hash_password(password)
+
+    monkeypatch.setattr(signing, "renewed", slowly)
+    service.sign_in(ada.db, "Ada", PASSWORD, "10.0.0.1")
+    monkeypatch.undo()
+    fail(ada)
+    assert service.sign_in(ada.db, "Ada", "another good password", "10.0.0.1")
+
+
+def test_a_class_that_signs_in_at_once_takes_the_memory_of_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, most, counting = 0, 0, Lock()
+
+    class Counted(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+            nonlocal now, most
+            with counting:
+                now += 1
+                most = max(most, now)
+            time.sleep(0.01)
+            with counting:
+                now -= 1
+            return super().verify(hash, password)
+
+    stored = passwords.hash_password(PASSWORD)
+    monkeypatch.setattr(passwords, "_hasher", Counted())
+    with ThreadPoolExecutor(32) as pool:
+        assert all(pool.map(lambda _: passwords.matches(stored, PASSWORD), range(64)))
+    assert 0 < most <= (os.cpu_count() or 1)
 
 
 def test_signing_out_ends_the_sign_in(ada: Store) -> None:

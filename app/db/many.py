@@ -133,6 +133,16 @@ def keeping(table: Table) -> Many:
     return Many(postgresql.insert(table).from_select(list(table.c.keys()), parts).on_conflict_do_nothing(), columns)
 
 
+def replacing(table: Table) -> Many:
+    """Insert whole rows; where there is one with the same key already, its other columns become these."""
+    columns = list(table.c)
+    new = postgresql.insert(table).from_select(
+        list(table.c.keys()), select(*_parts(columns, _each("rows"))).where(true())
+    )
+    rest = {column.name: new.excluded[column.name] for column in columns if not column.primary_key}
+    return Many(new.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest), columns)
+
+
 def updating(table: Table, names: Sequence[str]) -> Many:
     """Set these columns of the rows whose `id` comes with them."""
     columns = [table.c.id, *(table.c[name] for name in names)]

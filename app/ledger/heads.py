@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -34,10 +34,18 @@ _HELD = Prepared(
 )
 
 
+_RUNNING = Prepared(select(_ATTEMPTS.c.id).where(among(_ATTEMPTS.c.id, "attempts"), _ATTEMPTS.c.finished_at.is_(None)))
+
+
 def hold(c: Connection, attempts: Collection[int]) -> None:
     """Keep other writers from attempts until the transaction ends; in SQLite there are none meanwhile."""
     if c.dialect.name != "sqlite":
         _HELD.rows(c, attempts=listed(attempts))
+
+
+def running(c: Connection, attempts: Collection[int]) -> Set[int]:
+    """Which of these nobody has handed in."""
+    return {id for (id,) in _RUNNING.rows(c, attempts=listed(attempts))}
 
 
 def held_chain(c: Connection, attempt_id: int) -> Chain:

@@ -17,7 +17,7 @@ from app.ledger.by_hand import answers_by_hand, items_for_people
 from app.ledger.counting import attempt_heads, attempt_marks, attempt_times
 from app.ledger.events import append, append_all, events_of, grades
 from app.ledger.figures import figures
-from app.ledger.heads import hold
+from app.ledger.heads import hold, running
 from app.ledger.judged import (
     every_attempt,
     graded_otherwise,
@@ -112,6 +112,7 @@ __all__ = [
     "replaced_at",
     "results_of",
     "rulings",
+    "running",
     "said",
     "say",
     "standing",

@@ -54,9 +54,9 @@ def drawn(c: Connection, done: Progress, slugs: Sequence[str]) -> Mapping[str, D
 
 
 def sketched(c: Connection, done: Progress, slug: str, typed: Answers) -> Pictures:
-    """In practice, for each field the picture of what is being typed, empty where there is none; otherwise nothing."""
+    """For each field the picture of what is being typed, empty where there is none; nothing without the question."""
     question_id = next((number for number, name in done.slugs.items() if name == slug), None)
-    if question_id is None or done.quiz.mode != "practice":
+    if question_id is None:
         return {}
     question = content(c, done, question_id)
     return {**dict.fromkeys(question.fields, Html()), **_pictures(question, typed, done.visible.reason)}

@@ -67,6 +67,9 @@ def pictures(db: Database, person: Person, attempt_id: int, slugs: Sequence[str]
 
 def sketches(db: Database, person: Person, attempt_id: int, slug: str, typed: Answers) -> Pictures:
     """Pictures of what is being typed into a question of one's own attempt, in practice; raises NotThere."""
+    with db.read() as c:
+        if quizzes.quiz_by_id(c, own_attempt(c, person, attempt_id).quiz_id).mode != "practice":
+            return {}  # asked at every pause in typing, by a whole class in an exam
     with _own(db, person, attempt_id) as (c, done):
         return sketched(c, done, slug, typed)
 

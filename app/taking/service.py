@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.db import Database
 from app.people.views import Person
-from app.taking.drafts import last_drafts, save_draft
+from app.taking.drafts import last_drafts
 from app.taking.figures import count_drafts
 from app.taking.flags import flag
 from app.taking.forms import forms, read_back
@@ -13,6 +13,7 @@ from app.taking.judging import grade_pending
 from app.taking.looking import answers, attempt, clock, course_home, pictures, question, questions, sketches
 from app.taking.previewing import preview, preview_named
 from app.taking.regrading import ask_regrade, threads
+from app.taking.saving import save_draft
 from app.taking.starting import start_or_resume
 from app.taking.submitting import submit
 from app.taking.views import AttemptView

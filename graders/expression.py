@@ -19,7 +19,7 @@ from graders.engine.elaborate.context import Kept
 from graders.engine.equality import Different, Equal, Truth, Undecided, agreement, decide
 from graders.engine.equality.budget import beyond, too_large
 from graders.engine.evaluate import Tape
-from graders.engine.graph import Graph, Node
+from graders.engine.graph import Graph, Node, tape
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.parser import parse
 from graders.engine.numbers.floats import FLOATS
@@ -57,11 +57,12 @@ class Expression:
         """The same with what else depends on it alone."""
         if secret not in self._asked:
             derived = self.derived
-            truth = Truth(derived.graph, derived.node, Points.of(derived.scope, secret, self.content))
+            variables = tuple(_variables(derived))
+            points = Points.of(derived.scope, secret, self.content).having(tape(variables))
+            truth = Truth(derived.graph, derived.node, points)
             truth.prepare()
             letters = self.index or "ijkl"[: len(derived.node.shape)]
             by = derived.by or _scalar(derived)
-            variables = tuple(_variables(derived))
             self._asked[secret] = Asked(truth, derived.output, by, variables, letters, self.index is not None)
         return self._asked[secret]
 

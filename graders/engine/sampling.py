@@ -7,7 +7,7 @@ number systems too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graders.engine.domains import Array, Residues, obey_reals, obey_residues
+from graders.engine.graph import Node
 from graders.engine.language.declarations import Symbol
 from graders.engine.language.scope import Scope
 from graders.engine.randomness import Stream, next_prime
 from graders.engine.sizes import COUNTED
+from graders.engine.structure import needed
 from graders.engine.thinning import FEW
 
 FAVOURITES = ("n", "d", "k")  # these letters take the first columns of the table
@@ -29,6 +31,11 @@ SCALES = (0, 1, -2, 3, 0, -4, 2, 5, 0, 1, -7, 4, -1, 2, 0, 6)  # exponents of tw
 READABLE = 6  # the first points are small numbers, for counterexamples that people can check
 RESIDUE_POINTS = 4  # for each prime
 MANTISSA = 20  # bits
+MOST_LEAST = 32  # the largest number by which a question names an entry
+
+
+class Unsampled(ValueError):
+    """No points were found at which the expression has a value."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class Points:
     content: str
     rows: tuple[tuple[int, ...], ...] = TABLE
     other: Mapping[str, int] | None = None  # the only sizes, instead of the rows
+    least: Mapping[str, int] = field(default_factory=dict)  # smaller ones are no sizes of the question
 
     @classmethod
     def of(cls, scope: Scope, secret: bytes, content: str) -> Points:
@@ -71,13 +79,34 @@ class Points:
             return ({},)
         if len(self.letters) > len(TABLE[0]):
             raise ValueError(f"a question has at most {len(TABLE[0])} size letters")
-        return tuple({letter: row[self._columns[letter]] for letter in self.letters} for row in self.rows)
+        lift = self._lift
+        return tuple({letter: row[self._columns[letter]] + lift for letter in self.letters} for row in self.rows)
+
+    @cached_property
+    def _lift(self) -> int:
+        """How far all rows are lifted, which keeps the sizes apart, for each of them to be large enough."""
+        columns = self._columns
+        lacking = (least - min(row[columns[letter]] for row in self.rows) for letter, least in self.least.items())
+        return max(0, *lacking, 0)
 
     @cached_property
     def _columns(self) -> Mapping[str, int]:
         columns = {letter: FAVOURITES.index(letter) for letter in self.letters if letter in FAVOURITES}
         free = (column for column in range(len(TABLE[0])) if column not in columns.values())
         return columns | {letter: next(free) for letter in self.letters if letter not in FAVOURITES}
+
+    def having(self, nodes: Iterable[Node]) -> Points:
+        """The same at sizes that have all places which these nodes name by number; raises Unsampled."""
+        least = dict(self.least)
+        for letter, size in needed(nodes):
+            least[letter] = max(size, least.get(letter, 1))
+            if size > MOST_LEAST:
+                raise Unsampled(f"an entry is named by a number above {MOST_LEAST}")
+        return self if least == self.least else replace(self, least=least)
+
+    def allows(self, sizes: Mapping[str, int]) -> bool:
+        """Whether these are sizes of the question."""
+        return all(sizes[letter] >= least for letter, least in self.least.items())
 
     def resized(self, letter: str, size: int) -> Points:
         """The same for a single assignment, in which one size is another one."""

@@ -8,6 +8,7 @@ from typing import Any
 from graders.engine.build import Build, value_of
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.primitives import PRIMITIVES
+from graders.engine.sizes import ONE, Size
 
 
 def kinks(graph: Graph, output: Node) -> list[Node]:
@@ -34,6 +35,26 @@ def reckoned(nodes: Iterable[Node]) -> set[str]:
     """The letters of sizes whose value, or the number of a place along them, nodes reckon with."""
     sizes: Iterator[Any] = (node.parameters[0] for node in nodes if node.primitive in {"size_value", "iota"})
     return {letter for size in sizes for letter in size.letters}
+
+
+def needed(nodes: Iterable[Node]) -> Iterator[tuple[str, int]]:
+    """Letters of sizes along which nodes name a place by its number, and how large they are at least."""
+    for node in nodes:
+        place, length = _named(node)
+        least = 1
+        while length.letters and length.at(dict.fromkeys(length.letters, least)) <= place:
+            least += 1
+        yield from dict.fromkeys(length.letters, least).items()
+
+
+def _named(node: Node) -> tuple[int, Size]:
+    """The place, counted from 0, that a node names by its number, and the length of its axis; -1 if it names none."""
+    parameters: tuple[Any, ...] = node.parameters
+    if node.primitive == "take":
+        return parameters[1], node.arguments[0].shape[parameters[0]]
+    if node.primitive == "onehot" and (place := value_of(node.arguments[0])) is not None:
+        return int(place), node.shape[-1]
+    return -1, ONE
 
 
 def _kinks(build: Build, node: Node) -> Iterator[Node]:

@@ -236,3 +236,10 @@ def test_an_index_must_name_every_axis():
 def test_the_same_answer_gets_the_same_verdict_again(tasks):
     verdicts = [grade(tasks["tensor"], "X_il δ_jl", {}, SECRET) for _ in range(3)]
     assert verdicts[0] == verdicts[1] == verdicts[2]
+
+
+def test_names_of_an_author_that_need_larger_sizes_are_there_for_answers():
+    scope = Scope.from_question({"w": "d"}, {"v": "w_6"})
+    task = prepare(derived.expression(scope, "w_1 + w_6"), "w_1 + w_6", "content")
+    assert grade(task, "w_1 + v", {}, SECRET).outcome is Outcome.CORRECT
+    assert grade(prepare(derived.expression(scope, "w_1"), "w_1", "content"), "v", {}, SECRET).tag == "wrong-function"

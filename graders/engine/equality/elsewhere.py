@@ -14,9 +14,10 @@ from graders.engine.equality.measure import Finding, Measure
 from graders.engine.equality.other_sizes import HUGE, OtherSize, longest, other_sizes
 from graders.engine.equality.outcome import Different
 from graders.engine.equality.screen import Screen
-from graders.engine.equality.truth import Truth, Unsampled
+from graders.engine.equality.truth import Truth
 from graders.engine.equality.witness import witness
 from graders.engine.graph import Graph, Node, tape
+from graders.engine.sampling import Unsampled
 from graders.engine.structure import kinks
 
 MOST_SUSPECTS = 4

@@ -66,7 +66,8 @@ class OtherSize:
     def instead(self, answer: Sequence[Node]) -> Iterator[OtherSize]:
         """What may be shown in place of a secret size: known ones, then such as are only this answer's."""
         for number in SHOWN[self.thin]:
-            yield OtherSize(self.base, self.letter, number, self.thin)
+            if number >= _least(self.base, self.letter):
+                yield OtherSize(self.base, self.letter, number, self.thin)
         for number in range(OWN):
             yield self.secretly(self.base, self.letter, self.secret, self.thin, f"{number} {_digest(answer)}")
 
@@ -74,11 +75,13 @@ class OtherSize:
 def _of_letters(points: Points, letters: Mapping[str, Sequence[int]], nodes: Sequence[Node]) -> Iterator[OtherSize]:
     for letter, named in letters.items():
         known = {sizes[letter] for sizes in points.assignments}
-        yield from (OtherSize(points, letter, size) for size in named if size <= SMALL and size not in known)
-        large = [size for size in named if size > SMALL]
+        there = [size for size in named if size >= _least(points, letter) and size not in known]
+        yield from (OtherSize(points, letter, size) for size in there if size <= SMALL)
+        large = [size for size in there if size > SMALL]
         if _is_free(points, letter) and thins(nodes, letter):
             yield from (OtherSize(points, letter, size, thin=True) for size in large)
             yield OtherSize.secretly(points, letter, HUGE, thin=True)
+            yield OtherSize(points, letter, MOST_SIZE - 1, thin=True)  # beyond a bound that the secret one is within
             continue
         if one := longest(points, letter, nodes):
             yield one
@@ -87,8 +90,13 @@ def _of_letters(points: Points, letters: Mapping[str, Sequence[int]], nodes: Seq
 
 def longest(points: Points, letter: str, nodes: Sequence[Node]) -> OtherSize | None:
     """The largest secret size of which an axis can have all places."""
-    secret = (OtherSize.secretly(points, letter, least) for least in LARGE)
+    secret = (OtherSize.secretly(points, letter, least) for least in LARGE if least >= _least(points, letter))
     return next((sized for sized in secret if _is_affordable(nodes, sized)), None)
+
+
+def _least(points: Points, letter: str) -> int:
+    """From where on there are sizes of the question: it may name an entry by its number."""
+    return points.least.get(letter, 1)
 
 
 def _digest(nodes: Sequence[Node]) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from graders.engine.equality.budget import too_large
 from graders.engine.equality.depth import Bits, Depth, exponents, largest
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
@@ -16,7 +17,7 @@ from graders.engine.numbers.balls import Balls, OpenBalls
 from graders.engine.numbers.field import field as residue_field
 from graders.engine.numbers.floats import FLOATS
 from graders.engine.numbers.system import Array
-from graders.engine.sampling import RESERVE, TABLE, Points, Sample
+from graders.engine.sampling import RESERVE, TABLE, Points, Sample, Unsampled
 from graders.engine.structure import inputs, kinks
 
 CLEAR, TINY = 1e-6, 1e-12  # a relative difference that rounding hardly makes, an absolute one that means nothing
@@ -24,10 +25,6 @@ FEWEST = 4  # secret points at which an expression must have a value
 MOST_CACHED = 256
 MOST_ELSEWHERE = 64  # other assignments of sizes
 NARROWER = (("positive",), ("unit",), ("unit", "positive"))
-
-
-class Unsampled(ValueError):
-    """No points were found at which the expression has a value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,21 +105,25 @@ class Truth:
 
     def prepare(self) -> None:
         """Count now what every comparison needs; raises Unsampled."""
+        if self.points.least and too_large(self.node, self.points.assignments):
+            raise Unsampled("the arrays are too large where they have the entries that are named")
         _ = self.places, self.kinks
         if self.rational:
             _ = self.residues
 
     @cached_property
     def points(self) -> Points:
-        """The points, of sizes at which it has a value: (XᵀX)⁻¹ has none where X is wider than it is high."""
-        if self._drawn.other or not any(node.primitive == "inverse" for node in tape([self.node])):
-            return self._drawn
-        rows = tuple(row for row in (*TABLE, *RESERVE) if self._has_value(row))[: len(TABLE)]
-        return replace(self._drawn, rows=rows or TABLE)
+        """The points, of sizes at which it has a value: w_3 has none for d = 2, (XᵀX)⁻¹ where X is wider than high."""
+        nodes = list(tape([self.node]))
+        drawn = self._drawn if self._drawn.other else self._drawn.having(nodes)
+        if drawn.other or not any(node.primitive == "inverse" for node in nodes):
+            return drawn
+        rows = tuple(row for row in (*TABLE, *RESERVE) if self._has_value(replace(drawn, rows=(row,))))[: len(TABLE)]
+        return replace(drawn, rows=rows or TABLE)
 
-    def _has_value(self, row: tuple[int, ...]) -> bool:
-        """Whether it has a value at any secret point of these sizes."""
-        place = self.values_at(replace(self._drawn, rows=(row,)).samples[0])
+    def _has_value(self, points: Points) -> bool:
+        """Whether it has a value at any secret point of the first sizes."""
+        place = self.values_at(points.samples[0])
         secret = range(place.sample.readable, place.sample.count)
         return any(Balls(128).defined(self.balls(place.spot(point), 128)).all() for point in secret)
 

@@ -13,11 +13,11 @@ from graders.engine.equality.depth import largest
 from graders.engine.equality.measure import Finding, Measure
 from graders.engine.equality.outcome import Equal
 from graders.engine.equality.screen import Screen
-from graders.engine.equality.truth import CLEAR, Place, Truth, Unsampled
+from graders.engine.equality.truth import CLEAR, Place, Truth
 from graders.engine.evaluate import Tape
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.floats import FLOATS
-from graders.engine.sampling import TABLE
+from graders.engine.sampling import Unsampled
 
 PROOFS = 2
 MOST = 0.5  # of the points: at some, floats may have cancelled
@@ -65,7 +65,8 @@ def _sizes(truth: Truth, answer: Node, run: Tape) -> str | None:
     if letters and all(_likely(place, run) for place in truth.places):
         return "for some sizes"
     for one, other in combinations(letters, 2):
-        sizes = dict(zip(letters, TABLE[0], strict=False)) | {one: 2, other: 2}
+        alike = max(2, *truth.points.least.values(), 0)
+        sizes = {**truth.points.assignments[0], one: alike, other: alike}
         if _agree(truth, nodes, run, sizes):
             return f"for {one} = {other}"
     if letters and _agree(truth, nodes, run, dict.fromkeys(letters, 1)):
@@ -74,7 +75,7 @@ def _sizes(truth: Truth, answer: Node, run: Tape) -> str | None:
 
 
 def _agree(truth: Truth, nodes: Sequence[Node], run: Tape, sizes: Mapping[str, int]) -> bool:
-    if operations(nodes, sizes) is None:
+    if not truth.points.allows(sizes) or operations(nodes, sizes) is None:
         return False
     place = truth.sized(sizes)
     if not _likely(place, run):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graders.engine.equality import Different, Equal, Undecided
+from graders.engine.equality import Different, Equal, Undecided, Unsampled
+from tests.graders.engine.equality.conftest import truth_of
 
 W = {"w": "d", "X": "n x d"}
 ROOTS = "".join(f"(d - {root})" for root in range(1, 11))
@@ -49,6 +50,8 @@ def test_right_but_for_one_small_size_is_a_difference(compare, answer):
         f"2w^T + {MANY_ROOTS} 1e-40 w^T",
         "2w^T min(1, 500/d)",
         "2w^T min(1, 3000000/d)",
+        "2w^T min(1, 10^9/d)",
+        "2w^T + relu(d - 1073741822) w^T",
         "w^T ⊙ [2, 2, …, 2] max(1, d - 99)",
         "Σ_j (2w_j if j ≤ 400 else 0) e_j^T",
     ],
@@ -90,6 +93,30 @@ def test_right_for_every_size_is_right(compare, answer):
 @pytest.mark.parametrize("answer", ["2w^T + e_9^T", "2w^T + e_99^T", "2w^T + w_9 w^T"])
 def test_a_place_that_small_sizes_have_not_got_is_never_nothing(compare, answer):
     assert isinstance(compare(W, "2w^T", answer), Undecided)
+
+
+@pytest.mark.parametrize(
+    ("truth", "answer", "outcome"),
+    [
+        ("w_3", "w_3", Equal),
+        ("w_3", "w_3 (d - 1)/(d - 1)", Equal),
+        ("w_3", "w_3 step(d - 2)", Equal),
+        ("w_3", "w_2", Different),
+        ("w_3", "w_3 step(d - 4)", Different),
+        ("w_3", "w_3 min(1, 99/d)", Different),
+        ("X e_3", "X w_6/w_6 e_3", Undecided),
+        ("X e_6", "X w_6/w_6 e_6", Equal),
+        ("exp(X_{20,3})", "exp(2 X_{20,3})/exp(X_{20,3})", Equal),
+    ],
+)
+def test_sizes_without_an_entry_that_is_asked_for_are_none_of_the_question(compare, truth, answer, outcome):
+    assert isinstance(compare(W, truth, answer), outcome)
+
+
+@pytest.mark.parametrize("truth", ["w_999", "X_{30,1} kron(X, X)"])
+def test_entries_that_only_huge_arrays_have_cannot_be_asked_for(truth):
+    with pytest.raises(Unsampled):
+        truth_of(W, truth)[0].prepare()
 
 
 def test_what_is_too_much_to_settle_for_large_sizes_was_settled_for_small_ones(compare):

@@ -19,6 +19,8 @@ from graders.engine.sampling import Points
         ({"A": "n x n"}, "A", "A^T", "for symmetric A"),
         ({"X": "n x d"}, "mean(X)", "sum(X)/n^2", "for n = d"),
         ({"w": "d"}, "sum(w)", "sum(w)/d", "when all sizes are 1"),
+        ({"X": "n x d"}, "X_{33} mean(X)", "X_{33} sum(X)/n^2", "for n = d"),
+        ({"w": "d"}, "w_3 sum(w)", "w_3 sum(w)/d", None),
         ({"x": "scalar"}, "x", "2x", None),
     ],
 )

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from graders.engine.shapes import dropped
 from graders.engine.sizes import Shape, Size
 
 
-class Fitting:
-    """Shapes given for several parameters of one network: 0_{2×3} for a k×d one says that k is 2, for all of them."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The shape of an array given where another is wanted; unless `exactly` so, axes of length 1 may be left out."""
 
-    def __init__(self) -> None:
-        self._known: dict[Size, Size] = {}
+    shape: Shape
+    wanted: Shape
+    exactly: bool = False
 
-    def fits(self, given: Shape, wanted: Shape) -> bool:
-        """Whether an array can stand for one of this shape; a bare 0 can, and axes of length 1 may be left out."""
-        return given == () or self._match(given, wanted) or self._match(dropped(given), dropped(wanted))
 
-    def _match(self, given: Sequence[Size], wanted: Sequence[Size]) -> bool:
-        if len(given) != len(wanted):
-            return False
-        found = dict(self._known)
-        for own, length in zip(given, wanted, strict=True):
-            expected = found.setdefault(length, own) if length.letters and own != length else length
-            if own != expected:
-                return False
-        self._known = found
+def misfits(arrays: Mapping[str, Given]) -> Sequence[str]:
+    """The arrays that do not fit, as few as there must be.
+
+    They are of one network: where 0_{2×3} is given for a k×d one, k is 2 for all of them. A bare 0 fits anywhere.
+    """
+    names = list(arrays)
+    orders = [names[at:] + names[:at] for at in range(max(1, len(names)))]
+    return min((_unfitting(arrays, order) for order in orders), key=len)
+
+
+def _unfitting(arrays: Mapping[str, Given], order: Sequence[str]) -> Sequence[str]:
+    """Those that contradict what the arrays before them say of the sizes."""
+    known: dict[Size, Size] = {}
+    return [name for name in order if not _fits(arrays[name], known)]
+
+
+def _fits(given: Given, known: dict[Size, Size]) -> bool:
+    shape, wanted = given.shape, given.wanted
+    if shape == () or _match(shape, wanted, known):
         return True
+    return not given.exactly and _match(dropped(shape), dropped(wanted), known)
+
+
+def _match(shape: Sequence[Size], wanted: Sequence[Size], known: dict[Size, Size]) -> bool:
+    """Whether a shape is another one, a letter of either standing for a size of the other; `known` learns which."""
+    if len(shape) != len(wanted):
+        return False
+    found = dict(known)
+    for own, length in zip(shape, wanted, strict=True):
+        letter, meant = (length, own) if length.letters else (own, length)
+        if (own != length and not letter.letters) or found.setdefault(letter, meant) != meant:
+            return False
+    known.update(found)
+    return True

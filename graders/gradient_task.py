@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ from graders.network_model import Layer
 
 COTANGENT, INPUT, HIDDEN, OUTPUT = "g", "x", "h", "yhat"
 LETTERS = "dknm"  # sizes: of the input, then of each hidden layer
+OTHERS = "hmnHkd"  # what else people call them, where they say how large an array of zeros is
 
 NOTHING: Mapping[str, Symbol] = {}
 
@@ -50,7 +51,7 @@ class Task:
     def points(self, secret: bytes) -> Points:
         """Random inputs, and whatever else has no value at the start: g, or what a loss depends on."""
         moving = tuple(made for name, made in self.scope.symbols.items() if name not in self.values)
-        return Points(moving, self.scope.sizes, secret, self.content)
+        return Points(moving, self.scope.lengths, secret, self.content)
 
     def prepared(self, secret: bytes) -> Mapping[str, Truth]:
         """The gradients at the points of this secret; raises Unsampled where they have no value."""
@@ -97,32 +98,34 @@ def prepare(
     content: str,
     loss: str | None = None,
     others: Mapping[str, Symbol] = NOTHING,
+    inputs: int | None = None,
 ) -> Task:
     """A task from layers and the values at which all or each of their parameters start; raises ValueError.
 
     Without a loss its derivative by the output is any number g; with one, a formula in the output `yhat` and in
-    `others`, g is what the engine derives.
+    `others`, g is what the engine derives. Without `inputs`, or a start that tells, there is any number of inputs.
     """
-    shapes = _shapes(layers, start)
+    shapes = _shapes(layers, start, inputs)
     known = {**others, OUTPUT: Symbol(OUTPUT)} if loss else {}
     symbols = {**known, **{name: Symbol(name, shape) for name, shape in shapes.items()}, COTANGENT: Symbol(COTANGENT)}
     scope, graph = Scope(symbols, {}), Graph()
     output = author(_formula(layers), scope, graph)
     names = [name for layer in layers for name in (layer.weight, layer.bias) if name]
-    inputs = [graph.input(name, shapes[name]) for name in names]
+    places = [graph.input(name, shapes[name]) for name in names]
     build = Build(graph)
     given = build.reshape(output, ())
     g = _slope(build, author(loss, scope, graph), given) if loss else graph.input(COTANGENT)
-    found = reverse(graph, output, build.broadcast_to(g, output.shape), inputs)
-    starts = {node: _started(build, start, name, shapes[name]) for name, node in zip(names, inputs, strict=True)}
+    found = reverse(graph, output, build.broadcast_to(g, output.shape), places)
+    starts = {node: _started(build, start, name, shapes[name]) for name, node in zip(names, places, strict=True)}
     truths = {name: _bound(graph, node, starts) for name, node in zip(names, found, strict=True)}
-    values = {name: Typed(starts[node]) for name, node in zip(names, inputs, strict=True)}
+    values = {name: Typed(starts[node]) for name, node in zip(names, places, strict=True)}
     if loss:
         values |= {OUTPUT: Typed(_bound(graph, given, starts)), COTANGENT: Typed(_bound(graph, g, starts))}
     if HIDDEN not in symbols:
         node = _bound(graph, author(_formula(layers[:-1]), scope, graph), starts)
         values[HIDDEN] = Typed(node)
         scope = Scope({**symbols, HIDDEN: Symbol(HIDDEN, node.shape)}, {})
+    scope = replace(scope, spare=tuple(letter for letter in OTHERS if letter not in scope.sizes))
     return Task(tuple(layers), scope, values, graph, truths, content)
 
 
@@ -146,13 +149,17 @@ def _formula(layers: Sequence[Layer]) -> str:
     return inner
 
 
-def _shapes(layers: Sequence[Layer], start: Start) -> dict[str, Shape]:
+def _shapes(layers: Sequence[Layer], start: Start, inputs: int | None) -> dict[str, Shape]:
     """The shape of each parameter and of the input: letters, or numbers where the start is given in numbers."""
     if len(layers) > len(LETTERS):
         raise ValueError(f"at most {len(LETTERS)} layers")
     given = start if isinstance(start, Mapping) else {}
     letters = iter(LETTERS)
-    width = size(str(len(given[layers[0].weight][0]))) if given else size(next(letters))
+    wide = len(given[layers[0].weight][0]) if given else inputs
+    if inputs not in (None, wide):
+        raise ValueError("`inputs` is not what `start` has room for")
+    letter = next(letters)
+    width = size(letter if wide is None else wide)
     shapes: dict[str, Shape] = {INPUT: (width, ONE)}
     for layer in layers:
         last = layer is layers[-1]

@@ -31,6 +31,10 @@ _SUMMED = re.compile(
 )
 _SPACES = re.compile(r"\\(?:[,;:! ]|q?quad\b|left\b|right\b)|[&$]|\\[()]|\\(?:begin|end)\{(?:aligned|align|cases)\*?\}")
 _ROWS = re.compile(r"\[[^\[\]=]*\]")  # `[0 0; 0 0]`
+_MATRIX = re.compile(
+    r"\\begin\s?\{(?P<kind>[pbBvV]?matrix|smallmatrix|array)\}(?:\{[lcr|]*\})?(?P<cells>.*?)\\end\s?\{(?P=kind)\}",
+    re.DOTALL,
+)
 _BREAKS = re.compile(r"\\\\|[;\n\r]")
 _WHICH_IS = re.compile(r",?\s*\bwhich\s+(?:is|are|equals?)\b|\bequals?\b")
 _NEXT = re.compile(r"(?<=[\dg)\]}])[ \t]+(?=d[A-Za-z]_?\{?\d*\}?[ \t]*=)")  # `dW1 = 0 db1 = 0`, spaces alone between
@@ -129,11 +133,18 @@ def _array(entry: object) -> str:
 
 def _plain(text: str) -> str:
     """Without layout, and with `g` for the derivative of the loss by the output."""
+    text = _MATRIX.sub(lambda found: f"[{_rows(found['cells'])}]", text)
     text = _ROWS.sub(lambda found: found[0].replace(";", WIDE_SEMICOLON), text.replace("\\;", " "))
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
     text = re.sub(r"\n\s+", "\n", re.sub(r"[^\S\n]+", " ", text))
     text = _SUMMED.sub(" g ", _COTANGENT.sub(" g ", text))
     return _NOT_ZERO.sub("", _NEXT.sub("\n", _WHICH_IS.sub(" = ", text)))
+
+
+def _rows(cells: str) -> str:
+    """The rows of a matrix of LaTeX, in brackets that no statement ends in."""
+    rows = [row.strip() for row in cells.split("\\\\")]
+    return WIDE_SEMICOLON.join(row.replace("&", ",") for row in rows if row)
 
 
 def _from_text(text: str, names: Sequence[str]) -> Claims:

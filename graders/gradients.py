@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from graders.engine.build import Build, value_of
@@ -15,8 +17,8 @@ from graders.engine.language.parser import parse
 from graders.engine.language.printing.latex import to_latex
 from graders.engine.shapes import dropped
 from graders.engine.sizes import Shape, ShapeError
-from graders.engine.syntax import Tree
-from graders.fitting import Fitting
+from graders.engine.syntax import Binary, Bold, Brackets, Number, Postfix, Prefix, Sized, Tree
+from graders.fitting import Given, misfits
 from graders.gradient_task import Open, Task, equal
 from graders.gradient_text import Claims, read_claims
 from graders.reading import unreadable
@@ -35,7 +37,12 @@ WORDS = {
     "does not exist": "relu-kink-panic",
     "nan": "relu-kink-panic",
 }
-ZEROS = ("zero", "zeros", "zero matrix", "zero vector", "the zero matrix", "the zero vector", "vanishes")
+# 0, O and words for an array of zeros, in the languages that people answer in
+_ZERO = r"0|o|zeros?|nul(?:le?)?|all[- ]zeros?|vanish(?:es)?|verschwindet|zéro"
+_ARRAY = r"matrix|matri[cx]e|vectors?|vekt(?:or|eur)|vecteur|row|column|array|tensor"
+ZEROS = re.compile(
+    rf"(?:(?:the|an?|die|der|la|le)\s+)?(?:(?:{_ZERO})[-\s]?(?:{_ARRAY})?|(?:{_ARRAY})\s+nul(?:le?)?)", re.IGNORECASE
+)
 
 
 def preview(task: Task, value: object) -> tuple[str | None, tuple[str, ...]]:
@@ -58,9 +65,9 @@ def grade(task: Task, value: object, secret: bytes) -> Verdict:
             "stops-early", f"Give all gradients: {', '.join(f'd{name}' for name in missing)} left out.", **seen
         )
     truths = task.prepared(secret)
-    judging = _Judging(task, reading, Graph(task.graph), Fitting(), secret)
+    judging = _Judging(task, reading, Graph(task.graph), secret)
     try:
-        bad = {name: tag for name in task.names if (tag := judging.mistake(name, truths[name]))}
+        bad = judging.mistakes(truths)
     except Open as problem:
         return undecided(f"I could not settle this one ({problem}); a person will look at it.", **seen)
     if not bad:
@@ -87,7 +94,7 @@ class _Reading:
                 shown.append(rf"d{_subscripted(name)}: \text{{{last.replace('≠', 'not')}}}")
                 continue
             trees = [tree for side in sides[:-1] if (tree := _readable(task, side))]
-            trees.append(_tree(task, "0" if last in ZEROS else sides[-1]))
+            trees.append(_tree(task, "0" if ZEROS.fullmatch(last) else sides[-1]))
             self.trees[name] = trees
             shown.append(f"d{_subscripted(name)} = {to_latex(trees[-1])}")
         self.latex = r",\quad ".join(shown)
@@ -100,10 +107,16 @@ class _Judging:
     task: Task
     reading: _Reading
     graph: Graph
-    fitting: Fitting
     secret: bytes
+    shapes: dict[str, Given] = field(default_factory=dict)  # of the claims that are right but for their shapes
 
-    def mistake(self, name: str, truth: Truth) -> str | None:
+    def mistakes(self, truths: Mapping[str, Truth]) -> Mapping[str, str]:
+        """The tags of what is wrong about the claims; raises Open."""
+        tags = {name: self._mistake(name, truths[name]) for name in self.task.names}
+        tags |= dict.fromkeys(misfits(self.shapes), "wrong-shape")
+        return {name: tag for name, tag in tags.items() if tag}
+
+    def _mistake(self, name: str, truth: Truth) -> str | None:
         """The tag of what is wrong about a claim; None if it is right."""
         claimed = self.reading.trees[name]
         if isinstance(claimed, str):
@@ -119,13 +132,32 @@ class _Judging:
             null = self._is_zero(answer)
             if not (null if zero else not answer.open and _same(truth, answer.node, self.graph)):
                 return _named(self.task, name, zero, null)
-            shape = () if answer.open else answer.shape
-        return None if self.fitting.fits(shape, truth.node.shape) else "wrong-shape"
+            shape = () if answer.open or _any_shape(tree) else answer.shape
+        exactly = _has_rows(claimed[-1]) and name in {layer.weight for layer in self.task.layers}
+        self.shapes[name] = Given(shape, truth.node.shape, exactly)
+        return None
 
     def _is_zero(self, answer: Answer) -> bool:
         if value_of(answer.node) == 0:
             return True
         return not answer.open and equal(self.task.zero(answer.node.shape, self.secret), answer.node, self.graph)
+
+
+def _any_shape(tree: Tree) -> bool:
+    """Whether this is a zero of no shape of its own: a bold 0, or a 0 in the place of a factor, as in 0 xᵀ."""
+    while isinstance(tree, Postfix | Prefix):
+        tree = tree.operand
+    factors = (tree.left, tree.right) if isinstance(tree, Binary) and tree.operator not in ("+", "-", "/") else ()
+    return isinstance(tree, Bold) or any(isinstance(each, Bold) or _is_nought(each) for each in factors)
+
+
+def _is_nought(tree: Tree) -> bool:
+    return isinstance(tree, Number) and tree.value == 0
+
+
+def _has_rows(tree: Tree) -> bool:
+    """Whether an array is written with rows and columns, and not just as a list of entries."""
+    return (isinstance(tree, Sized) and len(tree.axes) > 1) or (isinstance(tree, Brackets) and len(tree.rows) > 1)
 
 
 def _same(truth: Truth, node: Node, graph: Graph) -> bool:

@@ -181,3 +181,44 @@ def test_zeros_may_have_the_shapes_of_the_parameters_for_any_width(value):
 def test_zeros_of_other_shapes_than_the_parameters_are_wrong(value, score):
     verdict = judged(value)
     assert (verdict.score, verdict.tag) == (score, "wrong-shape")
+
+
+XOR = prepare(LAYERS, 0, "content", inputs=2)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "dW1 = zeros(2,2); db1 = zeros(2); dW2 = zeros(1,2); db2 = g",
+        "dW1 = zeros(h,2); db1 = 0_h; dW2 = zeros(1,h); db2 = g",
+        "dW1 = 0_{m×n}; db1 = 0_m; dW2 = 0_{1×m}; db2 = g",
+        "dW1 = O, db1 = o, dW2 = zero row, db2 = g",
+        "dW1 = Nullmatrix, db1 = Nullvektor, dW2 = vecteur nul, db2 = g",
+        r"dW1 = \begin{pmatrix}0&0\\0&0\\0&0\end{pmatrix}; db1 = \begin{pmatrix}0\\0\\0\end{pmatrix}; dW2 = 0; db2 = g",
+        r"dW1 = 0 x^T, db1 = \mathbf{0}, dW2 = 0 h^T, db2 = g",
+    ],
+)
+def test_zeros_of_the_right_shapes_are_right(value):
+    assert judged(value, XOR).outcome is Outcome.CORRECT, judged(value, XOR)
+
+
+@pytest.mark.parametrize(
+    ("value", "score"),
+    [
+        ("dW1 = zeros(3,3); db1 = 0; dW2 = 0; db2 = g", 0.5),
+        ("dW1 = [[0,0,0],[0,0,0]]; db1 = 0; dW2 = 0; db2 = g", 0.5),
+        ("dW1 = zeros(2); db1 = 0; dW2 = 0; db2 = g", 0.5),
+        ("dW1 = zeros(1,2); db1 = zeros(2); dW2 = zeros(1,2); db2 = g", 0.5),
+        ("dW1 = 0; db1 = 0; dW2 = zeros(2,1); db2 = g", 0.5),
+        ("dW1 = zeros(2,h); db1 = zeros(h); dW2 = zeros(1,h); db2 = g", 0.5),
+        ("dW1 = zeros(3,3); db1 = zeros(3,3); dW2 = 0; db2 = g", 0.0),
+    ],
+)
+def test_zeros_of_another_shape_are_told(value, score):
+    found = judged(value, XOR)
+    assert (found.score, found.tag) == (score, "wrong-shape"), found
+
+
+def test_inputs_that_contradict_the_start_are_refused():
+    with pytest.raises(ValueError, match="inputs"):
+        prepare(read_layers("W x + b"), {"W": [[1, 2, 3]], "b": [0]}, "content", inputs=2)

@@ -20,7 +20,7 @@ def size_of(context: Context, tree: Tree) -> Size | None:
     match tree:
         case Number(value=value) if value.denominator == 1 and value >= 1:
             return Size(int(value))
-        case Name(name=name) if name in context.scope.sizes:
+        case Name(name=name) if name in context.scope.lengths:
             return Size(1, (name,))
         case Binary(operator="juxtaposed" | "*"):
             left, right = size_of(context, tree.left), size_of(context, tree.right)

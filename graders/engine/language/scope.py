@@ -32,6 +32,7 @@ class Scope:
     symbols: Mapping[str, Symbol]
     definitions: Mapping[str, Definition]
     free: frozenset[str] = frozenset()
+    spare: tuple[str, ...] = ()  # letters that an answer may have for sizes besides those that are declared
     trees: dict[str, Tree] = field(default_factory=dict, repr=False)  # definitions as read, filled on first use
     words: dict[str, Word] = field(default_factory=dict, repr=False)  # words as understood, filled on first use
 
@@ -48,7 +49,7 @@ class Scope:
     def extended(self, definitions: Mapping[str, str] = NO_NAMES, free: Iterable[str] = ()) -> Scope:
         """This scope with further definitions, or with names an answer introduced without a declared shape."""
         more = {made.name: made for made in (definition(key, text) for key, text in definitions.items())}
-        return Scope(self.symbols, {**self.definitions, **more}, self.free | frozenset(free))
+        return Scope(self.symbols, {**self.definitions, **more}, self.free | frozenset(free), self.spare)
 
     @cached_property
     def sizes(self) -> tuple[str, ...]:
@@ -59,6 +60,11 @@ class Scope:
             if declared.runs_over and declared.runs_over.isalpha():
                 letters[declared.runs_over] = None
         return tuple(letters)
+
+    @cached_property
+    def lengths(self) -> tuple[str, ...]:
+        """The letters that may stand for the length of an axis."""
+        return (*self.sizes, *self.spare)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -76,6 +82,12 @@ class Scope:
         """The one declared scalar, of which a bare σ is taken."""
         scalars = [name for name, declared in self.symbols.items() if not declared.shape and not declared.is_index]
         return scalars[0] if len(scalars) == 1 else None
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The names that stand for a single number: symbols, and what is defined where there are no others."""
+        found = frozenset(name for name, declared in self.symbols.items() if not declared.shape)
+        return found | self.definitions.keys() if len(found) == len(self.symbols) else found
 
     @cached_property
     def ranks(self) -> Mapping[str, int]:

@@ -64,7 +64,7 @@ def _goes_on(parser: Parser, at: int) -> bool:
         return False
     before, sign, axis, behind = parser.tokens[at - 1 : at + 3]
     glued = before.end == sign.start and sign.end == axis.start
-    is_size = axis.kind == "number" or axis.text in parser.scope.sizes
+    is_size = axis.kind == "number" or axis.text in parser.scope.lengths
     return sign.text in CROSSES and glued and is_size and behind.kind not in ("_", "^", "(")
 
 
@@ -92,6 +92,6 @@ def known_size(parser: Parser, axis: Tree) -> None:
     """Refuse a letter that is no size of this question."""
     if isinstance(axis, Number) and (axis.value < 1 or axis.value.denominator > 1):
         raise LanguageError("A size is a positive whole number or a letter.", axis.span)
-    if isinstance(axis, Name) and axis.name not in parser.scope.sizes:
+    if isinstance(axis, Name) and axis.name not in parser.scope.lengths:
         sizes = ", ".join(parser.scope.sizes) or "numbers"
         raise LanguageError(f"{axis.name} is not a size here; there are {sizes}.", axis.span, "free-index")

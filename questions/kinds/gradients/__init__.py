@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar
+from typing import Annotated, ClassVar, Final
+
+import msgspec
 
 from graders.engine.elaborate import IllTyped
 from graders.engine.language.errors import LanguageError
@@ -15,14 +17,17 @@ from questions import kind
 from questions.kind import JSON, MISSING, Asking, Context, Missing, Preview, Setting, SpecError
 from questions.layers import read_layers
 
+MOST_INPUTS: Final = 64
+
 
 class GradientsSpec(kind.Spec, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The network, where its parameters start ("zeros", one number for all, or the arrays by name), and the loss if it
-    is not any: a formula in the output `yhat` and the question's symbols."""
+    """The network, where its parameters start ("zeros", one number for all, or the arrays by name), the loss if it
+    is not any: a formula in the output `yhat` and the question's symbols; and how many inputs there are, if not any."""
 
     network: str
     start: str | int | float | dict[str, list[list[int | float] | int | float] | int | float] = "zeros"
     loss: str | None = None
+    inputs: Annotated[int, msgspec.Meta(ge=1, le=MOST_INPUTS)] | None = None
 
 
 class GradientsKind(kind.Kind[GradientsSpec, Task]):
@@ -43,7 +48,7 @@ class GradientsKind(kind.Kind[GradientsSpec, Task]):
         if taken := sorted(others.keys() & {*names, INPUT, COTANGENT, HIDDEN, OUTPUT}):
             raise SpecError(f"{taken[0]} has a meaning of its own here: call the symbol otherwise")
         try:
-            return prepare(layers, _start(spec.start), setting.version, spec.loss, others)
+            return prepare(layers, _start(spec.start), setting.version, spec.loss, others, spec.inputs)
         except (LanguageError, IllTyped) as problem:
             raise SpecError(f"`network`{' and `loss`' if spec.loss else ''}: {problem.message}") from None
         except (ValueError, TypeError) as problem:

@@ -11,11 +11,10 @@ from msgspec import structs
 from graders.affine import constraints
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.lines import parse_line
-from graders.engine.language.printing.latex import to_latex
 from graders.engine.language.scope import Scope
 from graders.linear import Constraint, Contradiction, Point, follows, satisfy
 from graders.numbered import unended, unnumbered
-from graders.reading import stacked
+from graders.reading import latex, stacked
 from graders.verdict import Verdict, correct, invalid, partial, wrong
 
 MOST_LINES = 64
@@ -91,7 +90,7 @@ def _read(text: str, scope: Scope) -> tuple[list[Constraint], str]:
     """What a line claims, and its LaTeX; several statements may share a line."""
     statements = parse_line(text, scope, introduces=False).statements
     claimed = [constraint for statement in statements for constraint in constraints(statement)]
-    return claimed, r",\quad ".join(map(to_latex, statements))
+    return claimed, r",\quad ".join(latex(statement, scope) for statement in statements)
 
 
 def _lines(value: object) -> list[str] | Verdict:

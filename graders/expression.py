@@ -88,7 +88,7 @@ def preview(
         return None, None, (problem.feedback,), problem.span
     except IllTyped as problem:
         return None, None, (problem.message,), problem.span
-    return latex(answer.tree), shown(answer.shape), answer.notes, None
+    return latex(answer.tree, task.derived.scope), shown(answer.shape), answer.notes, None
 
 
 def fingerprint(task: Expression, value: object, secret: bytes) -> Fingerprint | None:
@@ -132,7 +132,11 @@ class _Grading:
             return problem.verdict()
         except IllTyped as problem:
             return self._ill_typed(str(value), problem)
-        seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
+        seen: dict[str, Any] = {
+            "reading": latex(answer.tree, self.task.derived.scope),
+            "shape": shown(answer.shape),
+            "notes": answer.notes,
+        }
         node = answer.node
         if beyond(node, self.truth.points.assignments):
             return self._credited(BEYOND, **seen)
@@ -160,7 +164,7 @@ class _Grading:
         tree = parse(text, self.task.derived.scope).tree
         found = diagnose_unfit(self._case(tree))
         message = f"{problem.message} {found.feedback}" if found else problem.message
-        return wrong(found.tag if found else ILL_TYPED, message, reading=latex(tree))
+        return wrong(found.tag if found else ILL_TYPED, message, reading=latex(tree, self.task.derived.scope))
 
     def _credited(self, mistake: Mistake, **seen: Any) -> Verdict:
         share = self.credit.get(mistake.tag, 0.0) if mistake.earns else 0.0

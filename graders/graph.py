@@ -215,7 +215,8 @@ def _is_given(tree: Tree) -> bool:
 
 
 def _shown(nodes: Sequence[Drawn]) -> str:
-    return stacked(to_latex(syntax.Comparison((_named(n), n.tree), ("=",), n.tree.span)) for n in nodes)
+    numbers = frozenset(name for node in nodes for name in (node.name, *node.operands))
+    return stacked(to_latex(syntax.Comparison((_named(n), n.tree), ("=",), n.tree.span), numbers) for n in nodes)
 
 
 def _named(node: Drawn) -> Tree:

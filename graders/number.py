@@ -89,7 +89,7 @@ def _judge(task: Number, value: object, scope: Scope, carried: Sequence[arb]) ->
         answer = read_number(task, value, scope)
     except Unreadable as problem:
         return problem.verdict()
-    seen: dict[str, Any] = {"reading": latex(answer.tree), "shape": shown(answer.shape), "notes": answer.notes}
+    seen: dict[str, Any] = {"reading": latex(answer.tree, scope), "shape": shown(answer.shape), "notes": answer.notes}
     within = _within(task, answer.node, task.rtol)
     if within is None:
         return undecided(UNKNOWN, **seen)
@@ -114,7 +114,7 @@ def preview(
         answer = read_number(task, value, own)
     except Unreadable as problem:
         return None, (problem.feedback,), problem.span
-    return latex(answer.tree), answer.notes, None
+    return latex(answer.tree, own or task.derived.scope), answer.notes, None
 
 
 def fingerprint(task: Number, value: object, own: Scope | None = None) -> Fingerprint | None:

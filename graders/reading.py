@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.printing.latex import to_latex
+from graders.engine.language.scope import Scope
 from graders.engine.sizes import Shape
 from graders.engine.syntax import Tree
 from graders.unreadable import Unreadable
@@ -14,9 +15,9 @@ from graders.unreadable import Unreadable
 _WORD = re.compile(r"[a-z]{3,}\b")
 
 
-def latex(tree: Tree) -> str:
-    """A tree as LaTeX."""
-    return to_latex(tree)
+def latex(tree: Tree, scope: Scope) -> str:
+    """A tree as LaTeX, in the names of a question."""
+    return to_latex(tree, scope.numbers)
 
 
 def shown(shape: Shape) -> tuple[str, ...]:

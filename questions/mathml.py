@@ -42,7 +42,7 @@ _SYMBOL: Final = "<m[ino][^>]*>[^<]*</m[ino]>"
 _SCRIPTED: Final = f"<m(?P<by>su[bp])>{_NAME}(?:{_SYMBOL}|<mrow>(?:{_SYMBOL})*</mrow>)</m(?P=by)>"
 _BEGINS: Final = "".join(f"(?<!<m{name}>)" for name in ("sub", "sup", "subsup", "under", "over", "frac", "root"))
 _FUNCTION: Final = f"(?:{_SCRIPTED}|{_BEGINS}{_NAME})"
-_OPERAND: Final = "(?=<m(?!o[ >]|space|row><mo[ >]))"
+_OPERAND: Final = "(?=<m(?!o[ >]|space|(?:su[bp]><m)?row><mo[ >]))"
 
 
 def to_mathml(latex: str, display: bool) -> str:

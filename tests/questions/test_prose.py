@@ -64,6 +64,7 @@ def test_bars_are_of_equal_height() -> None:
         (r"\mathrm{softmax}(z)", "<mi>softmax</mi>"),
         (r"\operatorname{diag}(w)", "<mi>diag</mi><mo"),
         (r"\operatorname{tr} A", '<mi>tr</mi><mspace width="0.167em">'),
+        (r"\tanh\left(z\right)^2", "<mi>tanh</mi><msup>"),
         (r"\ln x", '<mi>ln</mi><mspace width="0.167em"></mspace><mi>x</mi>'),
         (r"\frac{\ln x}{y}", '<mi>ln</mi><mspace width="0.167em"></mspace><mi>x</mi>'),
         (r"\max_i x", '<msub><mi>max</mi><mi>i</mi></msub><mspace width="0.167em"></mspace><mi>x</mi>'),

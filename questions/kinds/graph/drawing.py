@@ -34,7 +34,7 @@ def picture(value: JSON, inputs: Scope) -> Html | None:
 
 def _svg(plan: Layout, nodes: Sequence[Drawn]) -> Html:
     signs = {node.name: _operation(node.tree) for node in nodes}
-    formulas = {node.name: f"{node.name} = {to_plain(node.tree)}" for node in nodes}
+    formulas = {node.name: f"{node.name} = {_formula(node)}" for node in nodes}
     return element(
         "svg",
         element("title", TITLE),
@@ -82,10 +82,14 @@ def _row(node: Drawn, nodes: Sequence[Drawn]) -> Html:
     return element(
         "tr",
         element("th", node.name, scope="row"),
-        element("td", element("code", to_plain(node.tree))),
+        element("td", element("code", _formula(node))),
         element("td", ", ".join(node.operands) or "–"),
         element("td", ", ".join(users) or "–"),
     )
+
+
+def _formula(node: Drawn) -> str:
+    return to_plain(node.tree, frozenset(node.operands))
 
 
 def _operation(tree: Tree) -> str:

@@ -62,7 +62,7 @@ def test_no_arrow_runs_through_a_box(lines: list[str]) -> None:
 def test_the_table_says_what_is_drawn() -> None:
     told = drawn(LINES)
     assert told.count('class="arrow"') == 6
-    assert '<th scope="row">h3</th><td><code>h2*z</code></td><td>h2, z</td><td>f</td>' in told.replace(" * ", "*")
+    assert '<th scope="row">h3</th><td><code>h2 · z</code></td><td>h2, z</td><td>f</td>' in told
     assert "style=" not in told
     assert "id=" not in told
 

@@ -26,8 +26,8 @@ from graders.engine.syntax import (
     Entry,
     Indicator,
     Name,
+    Number,
     Postfix,
-    Prefix,
     Sized,
     Sum,
     Tree,
@@ -40,13 +40,15 @@ _FUNCTIONS = {name: f"\\{name}" for name in _COMMANDS | {"arctan", "max", "min",
     "relu": "\\operatorname{ReLU}",
     "trace": "\\operatorname{tr}",
 }
+_RAISED = frozenset({"sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech"})  # sin²(x)
+_TALL = re.compile(r"\\(?:frac|begin|sum|prod|max_|min_)")
 _ACCENTED = re.compile(rf"(?P<letter>[A-Za-z])(?P<accent>{'|'.join(ACCENTS.values())})")
 _NAME = re.compile(r"(?P<base>[^\W\d_]+)_?(?P<subscript>\w*)")
 
 
-def to_latex(tree: Tree) -> str:
-    """A tree as LaTeX."""
-    return _LATEX.text(tree)
+def to_latex(tree: Tree, numbers: frozenset[str] = frozenset()) -> str:
+    """A tree as LaTeX; `numbers` are names that stand for single numbers."""
+    return (_Latex(numbers) if numbers else _LATEX).text(tree)
 
 
 def latex_name(name: str) -> str:
@@ -62,18 +64,17 @@ def latex_name(name: str) -> str:
     return f"{text}_{{{subscript}}}" if subscript else text
 
 
-def _ends_in_name(tree: Tree) -> bool:
-    """Whether a tree is a name, perhaps behind signs and factors."""
-    while isinstance(tree, Prefix | Binary):
-        tree = tree.operand if isinstance(tree, Prefix) else tree.right
-    return isinstance(tree, Name)
+def _is_raised(call: Call, exponent: Tree) -> bool:
+    """Whether a power of a function is written at its name, as in sin²(x)."""
+    is_plain = call.function in _RAISED and not call.primes and call.axis is None
+    return is_plain and isinstance(exponent, Number) and exponent.value.denominator == 1
 
 
 class _Latex(Printer):
     operators = {  # noqa: RUF012
         "+": "+",
         "-": "-",
-        "*": "\\cdot",
+        "*": "*",
         "@": "\\;@\\;",
         "elementwise*": "\\odot",
         "elementwise/": "\\oslash",
@@ -81,11 +82,12 @@ class _Latex(Printer):
     }
     relations = {"=": "=", "≠": "\\ne", "<": "<", "≤": "\\le", ">": ">", "≥": "\\ge"}  # noqa: RUF012
     conjunction = "\\land"
+    dot = "\\cdot"
     everything = ":"
     ellipsis = "\\cdots"
 
     def bracketed(self, text: str) -> str:
-        return f"\\left({text}\\right)"
+        return f"\\left({text}\\right)" if _TALL.search(text) else f"({text})"
 
     def name(self, name: str) -> str:
         return latex_name(name)
@@ -93,16 +95,13 @@ class _Latex(Printer):
     def function(self, name: str) -> str:
         return _FUNCTIONS.get(name, f"\\operatorname{{{name}}}")
 
-    def sign(self, tree: Binary) -> str:
-        """A dot between two names would be read as their scalar product."""
-        if tree.operator == "*" and _ends_in_name(tree.left) and _ends_in_name(tree.right):
-            return "*"
-        return self.operators[tree.operator]
-
     def quotient(self, tree: Binary) -> Piece:
         return Piece(f"\\frac{{{self.text(tree.left)}}}{{{self.text(tree.right)}}}", FRACTION)
 
     def power(self, tree: Binary) -> Piece:
+        if tree.operator == "^" and isinstance(tree.left, Call) and _is_raised(tree.left, tree.right):
+            arguments = ", ".join(map(self.text, tree.left.arguments))
+            return Piece(f"{self.function(tree.left.function)}^{{{self.text(tree.right)}}}{self.bracketed(arguments)}")
         mark = "" if tree.operator == "^" else "\\circ "
         return Piece(f"{self.base(tree, ATOM)}^{{{mark}{self.text(tree.right)}}}", RAISED)
 
@@ -133,7 +132,7 @@ class _Latex(Printer):
                 return Piece(f"\\left\\lvert {inside}\\right\\rvert")
             case "norm1" | "norm2" if not tree.primes:
                 return Piece(f"\\left\\lVert {inside}\\right\\rVert_{tree.function[-1]}")
-        return Piece(f"{self.function(tree.function)}{chr(39) * tree.primes}\\left({inside}\\right)")
+        return Piece(f"{self.function(tree.function)}{chr(39) * tree.primes}{self.bracketed(inside)}")
 
     def indicator(self, tree: Indicator) -> str:
         if (letters := kronecker(tree)) is not None:

@@ -29,10 +29,12 @@ from graders.engine.syntax import (
     Tree,
 )
 
+_FUNCTIONS = {"log": "ln", "trace": "tr"}
 
-def to_plain(tree: Tree) -> str:
-    """A tree as text, for messages."""
-    return _PLAIN.text(tree)
+
+def to_plain(tree: Tree, numbers: frozenset[str] = frozenset()) -> str:
+    """A tree as text, for messages; `numbers` are names that stand for single numbers."""
+    return (_Plain(numbers) if numbers else _PLAIN).text(tree)
 
 
 class _Plain(Printer):
@@ -47,6 +49,7 @@ class _Plain(Printer):
     }
     relations = {each: each for each in "=≠<≤>≥"}  # noqa: RUF012
     conjunction = "and"
+    dot = "*"
     everything = ":"
     ellipsis = "..."
 
@@ -57,7 +60,12 @@ class _Plain(Printer):
         return name
 
     def function(self, name: str) -> str:
-        return name
+        return _FUNCTIONS.get(name, name)
+
+    def sign(self, tree: Binary) -> str:
+        """What people type, or a dot between numbers."""
+        sign = super().sign(tree)
+        return "·" if sign == "*" and self.numbers else sign
 
     def quotient(self, tree: Binary) -> Piece:
         right = self.text(tree.right, MULTIPLIED + 1)
@@ -85,7 +93,7 @@ class _Plain(Printer):
         if tree.function == "bars":
             inside = ", ".join(arguments)
             return Piece(f"|({inside})|" if set("|‖") & set(inside) else f"|{inside}|")
-        return Piece(f"{tree.function}{chr(39) * tree.primes}({', '.join(arguments)})")
+        return Piece(f"{self.function(tree.function)}{chr(39) * tree.primes}({', '.join(arguments)})")
 
     def indicator(self, tree: Indicator) -> str:
         if (letters := kronecker(tree)) is not None:

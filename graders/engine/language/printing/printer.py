@@ -43,13 +43,17 @@ class Piece(NamedTuple):
 
 
 class Printer:
-    """Prints by kind of tree; a notation says how each kind looks."""
+    """Prints by kind of tree; a notation says how each kind looks. `numbers` are names of single numbers."""
 
     operators: dict[str, str]
     relations: dict[str, str]
     conjunction: str
+    dot: str
     everything: str
     ellipsis: str
+
+    def __init__(self, numbers: frozenset[str] = frozenset()) -> None:
+        self.numbers = numbers
 
     def piece(self, tree: Tree) -> Piece:
         """A tree as text, with its level."""
@@ -125,8 +129,10 @@ class Printer:
         return Piece(f"{left} {self.sign(tree)} {right}", level)
 
     def sign(self, tree: Binary) -> str:
-        """The sign between two operands."""
-        return self.operators[tree.operator]
+        """The sign between two operands. A dot between two names is their scalar product if they are no numbers."""
+        ends = {ends_in(tree.left), ends_in(tree.right)}
+        dot = tree.operator == "*" and (None in ends or ends <= self.numbers)
+        return self.dot if dot else self.operators[tree.operator]
 
     def base(self, tree: Binary, minimum: int) -> str:
         """What is raised to a power; a bare σ stays bare."""
@@ -237,6 +243,13 @@ class Printer:
     def derivative(self, tree: Derivative) -> str:
         """∂y/∂x"""
         raise NotImplementedError
+
+
+def ends_in(tree: Tree) -> str | None:
+    """The name that a tree is or ends in, behind signs and factors."""
+    while isinstance(tree, Prefix | Binary):
+        tree = tree.operand if isinstance(tree, Prefix) else tree.right
+    return tree.name if isinstance(tree, Name) else None
 
 
 def ends_bare(tree: Tree) -> bool:

@@ -68,7 +68,7 @@ ILL_TYPED = {
     "X^{-1}": "X^(-1): X is not square, so it has no inverse.",
     "w ⊙ w^T": "w .* w^T: w is d×1, w^T is 1×d.",
     "X + W": "X + W: X is n×d, W is k×d.",
-    "tr(X)": "trace(X): X is n×d, not square.",
+    "tr(X)": "tr(X): X is n×d, not square.",
     "I - w": "I - w: I takes the size its place needs and is square, w is d×1.",
 }
 

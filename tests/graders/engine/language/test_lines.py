@@ -51,12 +51,12 @@ def test_equations_and_inequalities_keep_both_sides(text, read):
         ("∂σ(z)_i/∂z_j = σ_i", ["∂sigma_i/∂z_j = sigma_i"]),
         ("-(1/σᵢ^2) dσᵢ/dzⱼ = e^{zⱼ − zᵢ}", ["-(1/sigma_i^2) (∂sigma_i/∂z_j) = e^(z_j - z_i)"]),
         ("= s_i - s_i^2", ["s_i - s_i^2"]),
-        ("d(ln s_i)/dz_j = ∂(s_i S)/∂z_j", ["∂log(s_i)/∂z_j = ∂(s_i S)/∂z_j"]),
+        ("d(ln s_i)/dz_j = ∂(s_i S)/∂z_j", ["∂ln(s_i)/∂z_j = ∂(s_i S)/∂z_j"]),
         (r"\frac{d(s_i + S)}{dz_j}", ["∂(s_i + S)/∂z_j"]),
-        ("(d/dz_j) ln s_i + S", ["∂log(s_i)/∂z_j + S"]),
+        ("(d/dz_j) ln s_i + S", ["∂ln(s_i)/∂z_j + S"]),
         (r"\left(\frac{\partial}{\partial z_j}\right) (z_i - S)", ["∂(z_i - S)/∂z_j"]),
         ("Hence: s_i", ["s_i"]),
-        ("log s_i = z_i - log S", ["log(s_i) = z_i - log(S)"]),
+        ("log s_i = z_i - log S", ["ln(s_i) = z_i - ln(S)"]),
         (
             "1/s_i = 1 + sum_(k != i) e^(z_k - z_i)",
             ["1/s_i = 1 + sum_{k ≠ i} (e^(z_k - z_i))"],
@@ -125,7 +125,7 @@ def test_equations_that_define_names_may_stand_in_any_order():
         ("f", "h_1 + h_3"),
         ("h_3", "h_2 z"),
         ("h_2", "e^y"),
-        ("h_1", "log(x)"),
+        ("h_1", "ln(x)"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import latex2mathml.converter
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -182,6 +183,32 @@ def test_latex_is_read_back(tree):
 @given(trees())
 def test_latex_becomes_mathml(tree):
     assert latex2mathml.converter.convert(to_latex(tree)).startswith("<math")
+
+
+NUMBERS = Scope.from_question(dict.fromkeys(("x", "y", "z"), "scalar"), {"h": "x y"})
+
+
+@pytest.mark.parametrize(
+    ("text", "latex", "plain"),
+    [
+        ("x*y", r"x \cdot y", "x · y"),
+        ("x y", "x y", "x y"),
+        ("ln(x)*h", r"\ln(x) \cdot h", "ln(x) · h"),
+        ("log(x) - sigmoid(y)", r"\ln(x) - \sigma(y)", "ln(x) - sigmoid(y)"),
+        ("1 - tanh(z)^2", r"1 - \tanh^{2}(z)", "1 - tanh(z)^2"),
+        ("tanh(z)^-1 + tanh'(z)^2", r"\tanh(z)^{-1} + \tanh'(z)^{2}", "tanh(z)^(-1) + tanh'(z)^2"),
+        ("(x + y) z", "(x + y) z", "(x + y) z"),
+        ("exp(x/y)", r"\exp\left(\frac{x}{y}\right)", "exp(x/y)"),
+    ],
+)
+def test_formulas_of_numbers_look_as_people_write_them(text, latex, plain):
+    tree = parse(text, NUMBERS).tree
+    assert (to_latex(tree, NUMBERS.numbers), to_plain(tree, NUMBERS.numbers)) == (latex, plain)
+    assert parse(latex, NUMBERS).tree == parse(plain, NUMBERS).tree == tree
+
+
+def test_a_dot_is_kept_for_the_scalar_product():
+    assert to_latex(parse("w*theta + c*c", SCOPE).tree, SCOPE.numbers) == r"w * \theta + c \cdot c"
 
 
 def test_names_are_set_as_in_print():

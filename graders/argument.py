@@ -16,6 +16,7 @@ from graders.linear import Constraint, Contradiction, Point, follows, satisfy
 from graders.numbered import unended, unnumbered
 from graders.reading import latex, stacked
 from graders.verdict import Verdict, correct, invalid, partial, wrong
+from graders.wrapped import bare
 
 MOST_LINES = 64
 MOST_CHARACTERS = 6_000  # of all lines together
@@ -97,10 +98,10 @@ def _lines(value: object) -> list[str] | Verdict:
     if value is None:
         value = []
     elif isinstance(value, str):
-        value = [line for line in value.replace(";", "\n").splitlines() if line.strip()]
+        value = [line for line in bare(value).replace(";", "\n").splitlines() if line.strip()]
     if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
         return invalid("unparsable", "Give the argument as lines, each an equation or an inequality.")
-    lines = unnumbered([line for line in map(unended, value) if line.strip()])
+    lines = unnumbered([line for line in (bare(unended(line)) for line in value) if line.strip()])
     if not lines:
         return invalid("empty", "No line was given.")
     if len(lines) > MOST_LINES:

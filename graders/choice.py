@@ -10,41 +10,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graders.fingerprint import Fingerprint
+from graders.numbered import unnumbered
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, wrong
+from graders.wrapped import bare
 
 LONGEST = 2000
 MOST = 100  # letters in a list
 
-_YES = frozenset({"true", "yes", "t", "y", "1", "✓", "✔", "✅"})
-_NO = frozenset({"false", "no", "f", "n", "0", "✗", "✘", "✖", "❌"})
-_FILLER = frozenset(
-    (
-        "the",
-        "my",
-        "i",
-        "think",
-        "say",
-        "answer",
-        "option",
-        "choice",
-        "letter",
-        "is",
-        "it",
-        "it's",
-        "statement",
-        "definitely",
-        "only",
-        "just",
-    )
-)
-_ALONE = frozenset({"only", "alone"})
+_SAYS_YES = "true yes t y 1 ✓ ✔ ✅ ja wahr richtig oui vrai can possible"
+_SAYS_NO = "false no f n 0 ✗ ✘ ✖ ❌ nein falsch non faux cannot can't impossible"
+_YES, _NO = frozenset(_SAYS_YES.split()), frozenset(_SAYS_NO.split())
+_FILLERS = """the my i i'd think say choose pick select answer option choice letter is it it's statement definitely only
+just both correct right die antwort la réponse ist est"""
+_FILLER = frozenset(_FILLERS.split())
+_BEHIND = frozenset(["only", "alone", "is", "are", "the", "answer", "correct", "right"])  # `D is correct`
+_NOT = re.compile(r"not possible|can not")
 _TICKED = re.compile(r"\[\s?[xX✓✔]\s?\]")
-_UNTICKED = re.compile(r"\[\s?\]|☐")
+_UNTICKED = re.compile(r"[-*•]?\s*(?:\[\s?\]|☐)")
+_COMMANDS = re.compile(r"\\(?:boxed|text|textbf|mathrm|mathbf|mathsf)\b")
+_PARTS = re.compile(r"[,;&+|\n]|(?<![0-9])/|/(?![0-9])|\b(?:and|und|et)\b")
 _WRAPPED = re.compile(
     r"[\W_]*([a-z])(?:[.):\]}*_]+(?!(?<=[*_])\w)|\s*[-–—:]\s)\s*([^,;&+/|\n].*|)", re.DOTALL
 )  # `(a) words`, `a. words`
-_EDGES = " \t\n\r.,;:!()[]{}*_`\"'“”‘’$"
+_EDGES = " \t\n\r.,;:!()[]{}*_`\"'“”‘’$>•-"
+FEWEST = 4  # letters of a beginning that names an option
 
 
 @dataclass(frozen=True)
@@ -117,8 +107,9 @@ def _from_text(choice: Choice, text: str) -> list[str]:
         raise Unreadable(TOO_LONG, "This is too long for the letter of an option.")
     if not text.strip():
         raise nothing()
-    lines = [line for line in text.splitlines() if not _UNTICKED.match(line.strip())]
-    text = _TICKED.sub(" ", unicodedata.normalize("NFKC", "\n".join(lines)))
+    lines = [line for line in bare(text).splitlines() if not _UNTICKED.match(line.strip())]
+    text = _TICKED.sub(" ", unicodedata.normalize("NFKC", "\n".join(unnumbered(lines))))
+    text = _COMMANDS.sub(" ", text)
     if text.strip().startswith("["):
         try:
             inner = json.loads(text)
@@ -131,9 +122,14 @@ def _from_text(choice: Choice, text: str) -> list[str]:
 
 def _named(choice: Choice, text: str) -> list[str]:
     """The letters a text names: an option as a whole, or options between separators."""
+    parts = [part for part in _PARTS.split(text) if part.strip(_EDGES)]
+    if whole := _by_words(choice, _plain(text)):
+        return [whole]
+    each = [_one(choice, part) for part in parts] if len(parts) > 1 else [None]
+    if None not in each:
+        return [letter for letter in each if letter]
     if whole := _one(choice, text):
         return [whole]
-    parts = [part for part in re.split(r"[,;&+|\n]|(?<![0-9])/|/(?![0-9])|\band\b", text) if part.strip(_EDGES)]
     first, *rest = [_one(choice, part) for part in parts] or [None]
     if first is None:
         return _glued(choice, text)
@@ -145,17 +141,32 @@ def _named(choice: Choice, text: str) -> list[str]:
 def _one(choice: Choice, text: str) -> str | None:
     """The one option that a text names by its letter, its words, or both."""
     plain = _plain(text)
-    by_words = {_plain(words): letter for letter, words in choice.options.items()}
-    found = by_words.get(plain) or _by_letter(choice, plain) or _by_truth(choice, plain)
+    found = _by_words(choice, plain) or _by_letter(choice, plain) or _by_truth(choice, plain) or _begun(choice, plain)
     if found:
         return found
     if wrapped := _WRAPPED.fullmatch(_without_filler(text.casefold())):
         letter, words = _by_letter(choice, wrapped[1]), wrapped[2]
-        other = by_words.get(_plain(words)) or _by_letter(choice, _plain(words)) or _by_truth(choice, _plain(words))
+        other = (
+            _by_words(choice, _plain(words)) or _by_letter(choice, _plain(words)) or _by_truth(choice, _plain(words))
+        )
         if letter and (other or letter) != letter:
             raise Unreadable(AMBIGUOUS, "The letter and the words name different options: choose one.")
         return letter if letter and "," not in words and (other or len(words) > 1) else None
     return None
+
+
+def _by_words(choice: Choice, plain: str) -> str | None:
+    return next((letter for letter, words in choice.options.items() if _plain(words) == plain), None)
+
+
+def _begun(choice: Choice, plain: str) -> str | None:
+    """The one option that begins with these words: `none` for `None of these`."""
+    begun = [letter for letter, words in choice.options.items() if _begins(_plain(words), plain)]
+    return begun[0] if len(begun) == 1 and len(plain) >= FEWEST else None
+
+
+def _begins(words: str, plain: str) -> bool:
+    return words.startswith(plain) and not words[len(plain) :][:1].isalnum()
 
 
 def _by_letter(choice: Choice, plain: str) -> str | None:
@@ -164,6 +175,7 @@ def _by_letter(choice: Choice, plain: str) -> str | None:
 
 def _by_truth(choice: Choice, plain: str) -> str | None:
     """`yes`, `F` or `1` where the two options say yes and no, or true and false."""
+    plain = _NOT.sub("cannot", plain)
     if len(choice.options) != 2 or plain not in _YES | _NO:
         return None
     meant = _YES if plain in _YES else _NO
@@ -192,6 +204,6 @@ def _without_filler(text: str) -> str:
     words = text.split()
     while len(words) > 1 and words[0].strip(_EDGES) in _FILLER:
         words.pop(0)
-    while len(words) > 1 and words[-1].strip(_EDGES) in _ALONE:
+    while len(words) > 1 and words[-1].strip(_EDGES) in _BEHIND:
         words.pop()
     return " ".join(words)

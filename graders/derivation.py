@@ -19,6 +19,7 @@ from graders.numbered import unended, unnumbered
 from graders.reading import stacked, unreadable
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, undecided, wrong
+from graders.wrapped import bare
 
 __all__ = ["Goal", "fault", "goal", "grade", "parts", "preview", "scope_of"]
 
@@ -156,12 +157,12 @@ def _lines(value: object) -> list[Numbered]:
     """The lines that say something, with their places."""
     steps = value.get("steps") if isinstance(value, dict) else value
     if isinstance(steps, str):
-        steps = steps.splitlines()
+        steps = bare(steps).splitlines()
     if steps is None:
         raise nothing()
     if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
         raise Unreadable(UNPARSABLE, STEPS)
-    steps = list(map(unended, steps))
+    steps = [bare(unended(step)) for step in steps]
     places = [number for number, step in enumerate(steps) if step.strip()]
     numbered = list(zip(places, unnumbered([steps[number] for number in places]), strict=True))
     if not numbered:

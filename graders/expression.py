@@ -31,6 +31,7 @@ from graders.reading import latex, shown, unreadable
 from graders.restated import restates
 from graders.unreadable import AMBIGUOUS, UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, undecided, wrong
+from graders.wrapped import bare
 
 ILL_TYPED = "ill-typed"
 RESTATED = "restated-question"
@@ -131,7 +132,7 @@ class _Grading:
         except Unreadable as problem:
             return problem.verdict()
         except IllTyped as problem:
-            return self._ill_typed(str(value), problem)
+            return self._ill_typed(bare(str(value)), problem)
         seen: dict[str, Any] = {
             "reading": latex(answer.tree, self.task.derived.scope),
             "shape": shown(answer.shape),
@@ -193,7 +194,7 @@ def _read(task: Expression, graph: Graph, value: object, kept: Kept | None = Non
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type a formula.")
     try:
-        answer = read(value, task.derived.scope, graph, task.derived.node.shape, task.index, kept)
+        answer = read(bare(value), task.derived.scope, graph, task.derived.node.shape, task.index, kept)
     except LanguageError as problem:
         raise unreadable(problem) from None
     if answer.open:

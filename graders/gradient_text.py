@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from graders.numbered import unnumbered
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
+from graders.wrapped import bare
 
 LONGEST = 8_000
 LONGEST_NAME = 100  # of a gradient
@@ -37,21 +39,24 @@ _MATRIX = re.compile(
 )
 _BREAKS = re.compile(r"\\\\|[;\n\r]")
 _WHICH_IS = re.compile(r",?\s*\bwhich\s+(?:is|are|equals?)\b|\bequals?\b")
-_NEXT = re.compile(r"(?<=[\dg)\]}])[ \t]+(?=d[A-Za-z]_?\{?\d*\}?[ \t]*=)")  # `dW1 = 0 db1 = 0`, spaces alone between
-_NOT_ZERO = re.compile(r"(?<=g)\s*(?:≠|!=|\\neq?)\s*0")
-_EQUALS = re.compile(r"(?<![<>=!])(?::=|=(?!=)|←)|\b(?:is|are)\b|(?<=\w):(?=\s|\S)")
-_AND = re.compile(r"\band\b")
-_SAYS = re.compile(r"=|\b(?:is|are|zeros?|vanish(?:es)?)\b")
+_NEXT = re.compile(r"(?<=[\dg)\]}])[ \t]*(?:[ \t.|])[ \t]*(?=d[A-Za-z]_?\{?\d*\}?[ \t]*=)")  # `dW1 = 0. db1 = 0`
+_REMARK = re.compile(r"\(\s*(?:since|because|as|not|da|weil|car)\b[^()\n]*\)")
+_NOT_ZERO = re.compile(r"(?<=g)\s*(?:(?:≠|!=|\\neq?)\s*0|(?:is|are)\s+(?:not\s+(?:zero|0)|non-?\s?zero)(?!\w))")
+_EQUALS = re.compile(r"(?<![<>=!])(?::=|=(?!=)|←)|\b(?:is|are|ist|sind|est|sont)\b|(?<=\w):(?=\s|\S)")
+_AND = re.compile(r"\b(?:and|und|et)\b")
+_SAYS = re.compile(r"=|\b(?:is|are|ist|sind|est|sont|zeros?|vanish(?:es)?)\b")
 _REST = re.compile(
-    r"(?:and\s|but\s|with\s)?\s*(?:all|every|the|of|them|others?|rest|remaining|else|everything|gradients?|ones?|\s)+",
+    r"(?:and\s|but\s|with\s)?\s*(?:all|every|the|of|them|others?|rest|remaining|else|everything|gradients?|ones?|"
+    r"alle[ns]?|anderen?|übrigen|gradienten|tous|tout|les|autres|\s)+",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
-    r"(?P<rest>.{1,60}?)\s(?:except|but|apart\s+from|other\s+than|besides)(?:\s+(?:that|for))?\s(?P<one>.+)",
+    r"(?P<rest>.{1,60}?)\s(?:except|but|apart\s+from|other\s+than|besides|außer|sauf)(?:\s+(?:that|for))?\s(?P<one>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _ALL_ZERO = re.compile(
-    r"(?P<who>.*?)\s*(?:=|\bis\b|\bare\b|\s)\s*(?P<zero>0|zeros?|vanish(?:es)?)", re.IGNORECASE | re.DOTALL
+    r"(?P<who>.*?)\s*(?:=|\b(?:is|are|ist|sind|est|sont)\b|\s)\s*(?P<zero>0|zeros?|vanish(?:es)?|null?)",
+    re.IGNORECASE | re.DOTALL,
 )
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉∂ℓ∇", "0123456789dlΔ")
 ZERO = "0"
@@ -94,7 +99,7 @@ def read_claims(value: object, names: Sequence[str]) -> Claims:
         raise nothing()
     if len(value) > LONGEST:
         raise Unreadable(TOO_LONG, f"This is longer than {LONGEST:,} characters.")
-    return _from_text(_plain(value), names)
+    return _from_text(_plain("\n".join(unnumbered(bare(value).splitlines()))), names)
 
 
 def parameter(text: str, names: Sequence[str]) -> str | None:
@@ -103,8 +108,14 @@ def parameter(text: str, names: Sequence[str]) -> str | None:
         return None
     bare = re.sub(r"\\partial|\\nabla", "d", re.sub(r"\\(?:[dt]?frac|mathrm|mathcal|text|mathbf)", "", text))
     bare = re.sub(r"[^A-Za-z0-9]", "", bare.translate(_SUBSCRIPTS).replace("\\ell", "l").replace("Δ", "d"))
-    around = r"(?:d|grad|gradient|of|the|delta)*(?:L|loss|J|E|C)?(?:d|grad|wrt)*{}(?:grad|L|loss)?"
+    around = r"(?:only|nur|d|grad|gradient|of|the|delta)*(?:L|loss|J|E|C)?(?:d|grad|wrt)*{}(?:grad|L|loss)?"
     return next((name for name in names if re.fullmatch(around.format(re.escape(name)), bare, re.IGNORECASE)), None)
+
+
+def _speaks_of(text: str, names: Sequence[str]) -> bool:
+    """Whether a gradient is named somewhere in a text: `dW1`, `dW_2`."""
+    spoken = re.sub(r"[_{}]", "", text.translate(_SUBSCRIPTS))
+    return any(re.search(rf"(?<![A-Za-z])d{re.escape(name)}(?!\w)", spoken) for name in names)
 
 
 def _from_map(value: dict[str, object], names: Sequence[str]) -> Claims:
@@ -134,6 +145,7 @@ def _array(entry: object) -> str:
 def _plain(text: str) -> str:
     """Without layout, and with `g` for the derivative of the loss by the output."""
     text = _MATRIX.sub(lambda found: f"[{_rows(found['cells'])}]", text)
+    text = _REMARK.sub(" ", text)
     text = _ROWS.sub(lambda found: found[0].replace(";", WIDE_SEMICOLON), text.replace("\\;", " "))
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
     text = re.sub(r"\n\s+", "\n", re.sub(r"[^\S\n]+", " ", text))
@@ -151,8 +163,14 @@ def _from_text(text: str, names: Sequence[str]) -> Claims:
     claims, bare, waiting = Claims(), list[str](), list[str]()
     others: str | None = None
     for piece in _pieces(text):
-        if (found := _EXCEPT.fullmatch(piece)) and _rest_is_zero(found["rest"]):
+        found = _EXCEPT.fullmatch(piece)
+        if found and _rest_is_zero(found["rest"]):
             others, piece = ZERO, found["one"]
+        elif found and _REST.fullmatch(found["rest"]) and (nought := _ALL_ZERO.fullmatch(found["one"])):
+            if parameter(nought["who"], names) is None:
+                raise _unread(piece)
+            others = ZERO  # `all except db2 are zero`
+            continue
         elif _rest_is_zero(piece):
             others = ZERO
             continue
@@ -165,13 +183,15 @@ def _from_text(text: str, names: Sequence[str]) -> Claims:
             bare += [] if own else sides
         elif own:
             said = [side for side in sides if parameter(side, names) is None]
-            if not said:
+            if not said or any(_speaks_of(side, names) for side in said):
                 raise _unread(piece)
             for name in [*waiting, *own]:
                 claims.claim(name, said)
             waiting = []
         elif _REST.fullmatch(sides[0]):
             others = sides[-1]
+        elif _speaks_of(piece, names):  # what is said of a gradient is never passed over
+            raise _unread(piece)
     if waiting or (bare and (claims.named or others)):
         raise _unread((waiting or bare)[0])
     if bare:
@@ -202,7 +222,7 @@ def _pieces(text: str) -> Iterator[str]:
         for at, character in enumerate(line):
             depth += (character in "([{") - (character in ")]}")
             if depth == 0 and character == ",":
-                found.append(line[start:at])
+                found += _between_and(line[start:at])
                 start = at + 1
         found += _between_and(line[start:]) if line[start:].strip() or start else []
     if len(found) > MOST:

@@ -12,6 +12,7 @@ import msgspec
 from graders.engine.language.limits import CHARACTERS
 from graders.engine.language.names import canonical
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
+from graders.wrapped import bare
 
 MOST_NODES = 64
 LONGEST_LINE = 2 * CHARACTERS  # which may hold several statements
@@ -77,7 +78,7 @@ def _texts(value: object) -> list[str]:
         raise nothing()
     if len(texts) > MOST_NODES or any(len(text) > CHARACTERS * MOST_NODES for text in texts):
         raise Unreadable(TOO_LONG, f"A graph has at most {MOST_NODES} nodes here.")
-    return texts
+    return list(map(bare, texts))
 
 
 def _pieces(text: str) -> Iterator[str]:

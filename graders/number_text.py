@@ -9,6 +9,7 @@ from math import isfinite
 
 from graders.engine.language.limits import CHARACTERS
 from graders.unreadable import AMBIGUOUS, UNPARSABLE, Unreadable, nothing
+from graders.wrapped import bare
 
 NONFINITE = "nonfinite"
 COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d,])")
@@ -25,7 +26,7 @@ def number_text(value: object) -> str:
         return plain(Fraction(text)) if "e" in text else text
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type a number or a formula.")
-    return with_points(value)
+    return with_points(bare(value))
 
 
 def with_points(text: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from graders.fingerprint import Fingerprint
 from graders.verdict import Verdict, correct, invalid, partial, wrong
+from graders.wrapped import bare
 
 MOST = 64
 _AROUND = re.compile(r"^[(\[\"'`]*(?:[0-9]{1,2}[.):])?\(?|[)\]\"'`.]+$")  # `1.A`, `(A)`, `"A"`
-_BETWEEN = re.compile(r"\s*(?:,|;|→|⇒|->|=>|\\to\b|>|\s)\s*")
+_BETWEEN = re.compile(r"\s*(?:,|;|→|⇒|->|=>|\\to\b|>|\s|[-–—](?=\s*[A-Za-z]\b))\s*(?:and\b\s*)?")
 
 
 def letters(value: object, blocks: Mapping[str, object]) -> list[str] | Verdict:
@@ -18,8 +19,8 @@ def letters(value: object, blocks: Mapping[str, object]) -> list[str] | Verdict:
     if value is None:
         given = []
     elif isinstance(value, str):
-        parts = _BETWEEN.split(value.strip().strip("[]()"))
-        given = [bare for part in parts if (bare := part if part in blocks else _AROUND.sub("", part))]
+        parts = _BETWEEN.split(bare(value).strip().strip("[]()"))
+        given = [letter for part in parts if (letter := part if part in blocks else _AROUND.sub("", part))]
         if len(given) == 1 and given[0] not in blocks and all(letter.upper() in blocks for letter in given[0]):
             given = list(given[0])
     elif isinstance(value, list) and all(isinstance(part, str) for part in value):

@@ -13,6 +13,7 @@ from graders.fingerprint import Fingerprint
 from graders.shape_reading import read_shape
 from graders.unreadable import UNPARSABLE, Unreadable, nothing
 from graders.verdict import Verdict, correct, partial, wrong
+from graders.wrapped import bare
 
 FEEDBACK = {
     "transposed-layout": "The right axes in the other order: outputs come first, then the axes of the input.",
@@ -60,7 +61,7 @@ def read(truth: ShapeTruth, value: object) -> Shape:
         raise nothing()
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type the shape, for example `p x q`.")
-    return read_shape(value, truth.letters)
+    return read_shape(bare(value), truth.letters)
 
 
 def fingerprint(truth: ShapeTruth, value: object) -> Fingerprint | None:

@@ -12,6 +12,7 @@ from graders.shape_tokens import NATURAL, OPENING, Token, after_sign, normalise,
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
 
 LIMIT = 300
+ROWS, COLUMNS = frozenset({"row", "rows"}), frozenset({"column", "columns", "col", "cols"})
 SIDE_BY_SIDE = (
     "Two sizes stand side by side; put `x` or a comma between axes, or write them without a space if they are one axis."
 )
@@ -26,6 +27,8 @@ def read_shape(text: str, letters: Collection[str]) -> Shape:
     cleaned = after_sign(normalise(text))
     words: list[str] = []
     pieces = list(tokens(cleaned, letters, words))
+    if words and pieces and pieces[0].kind == "comma":  # `square, d×d`
+        del pieces[0]
     axes = _with_layout(pieces, words)
     if axes is None:
         axes = _Reader(pieces).axes()
@@ -39,7 +42,7 @@ def _with_layout(tokens: list[Token], words: list[str]) -> Shape | None:
         if described & {"scalar", "number"}:
             return ()
         raise Unreadable(NATURAL, "Please write the sizes of the axes, for example `p x q`.")
-    if {"rows", "columns"} <= described or {"rows", "cols"} <= described:
+    if described & ROWS and described & COLUMNS and "vector" not in described:
         return _rows_and_columns(tokens, words)
     if not described & {"row", "column", "col", "square"}:
         return None
@@ -55,8 +58,8 @@ def _rows_and_columns(tokens: list[Token], words: list[str]) -> Shape:
     sizes = [_Reader([token]).axes()[0] for token in tokens if token.kind == "axis"]
     if len(sizes) != 2:
         raise Unreadable(NATURAL, "Please write the sizes of the axes, for example `p x q`.")
-    first = next(word for word in words if word in ("rows", "columns", "cols"))
-    return (sizes[0], sizes[1]) if first == "rows" else (sizes[1], sizes[0])
+    first = next(word for word in words if word in ROWS | COLUMNS)
+    return (sizes[0], sizes[1]) if first in ROWS else (sizes[1], sizes[0])
 
 
 class _Reader:

@@ -17,9 +17,16 @@ CLOSING = frozenset(OPENING.values())
 
 # Words that may stand around a shape without changing it.
 _FILLERS = """shape size sizes dimension dimensions dim dims matrix tensor array torch np numpy tf tensorshape tuple the
-a an is of it has with in real jacobian output length entries elements dimensional and"""
+a an is of it has with in real jacobian output length entries elements dimensional and zeros ones empty diagonal
+der die das ein eine ist mit und et länge einträge einträgen größe form"""
 FILLERS = frozenset(_FILLERS.split())
 LAYOUTS = frozenset(["row", "rows", "column", "columns", "col", "cols", "vector", "scalar", "number", "square"])
+FOREIGN = {
+    "zeilenvektor": "row", "spaltenvektor": "column", "vektor": "vector", "zeile": "row", "zeilen": "rows",
+    "spalte": "column", "spalten": "columns", "skalar": "scalar", "zahl": "number", "quadratisch": "square",
+    "quadratische": "square", "ligne": "row", "lignes": "rows", "colonne": "column", "colonnes": "columns",
+    "vecteur": "vector", "scalaire": "scalar",
+}  # fmt: skip
 NUMERALS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 
 LATEX = {
@@ -31,9 +38,12 @@ LATEX = {
     r"\}": "}",
 }
 SILENT_LATEX = re.compile(
-    r"\\(?:left|right|[bB]ig[lr]?|mathbb|mathbf|mathrm|mathit|text|textrm|operatorname|q?quad|[,;:! ()\[\]])"
+    r"\\(?:left|right|[bB]ig[lr]?|mathbb|mathbf|mathrm|mathit|text|textrm|operatorname|boxed|q?quad|[,;:! ()\[\]])"
 )
-SIGNS = str.maketrans("⨯✕✖∗⋅ℝ⟨⟩−", "×××*·R<>-")
+SIGNS = str.maketrans("⨯✕✖⨉∗⋅ℝ⟨⟩−‐‑", "××××*·R<>---")
+REMARK = re.compile(r"\(\s*(?:an?\s+)?(?:row|column|col|square|diagonal)?\s*(?:vector|matrix|tensor|row|column)\s*\)")
+RANK = re.compile(r"\b[1-9]-?[dD](?=\s+(?:tensor|array|matrix)\b)")  # `4D tensor`
+METHOD = re.compile(r"(?<=[)\]\w])\.(?:shape|size\(\))\s*$")  # `np.zeros((1, d)).shape`
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
 
@@ -52,6 +62,7 @@ def normalise(text: str) -> str:
         text = re.sub(re.escape(command) + r"(?![A-Za-z])", sign, text)
     text = SILENT_LATEX.sub(" ", text).replace("$", " ")
     text = re.sub(r"\{\s*R\s*\}", "R", unicodedata.normalize("NFKC", text.translate(SIGNS)).translate(SIGNS))
+    text = METHOD.sub("", RANK.sub("", REMARK.sub("", text)))
     for character in text:
         if unicodedata.category(character) in ("Cf", "Cc") and not character.isspace():
             raise Unreadable(
@@ -121,7 +132,7 @@ def tokens(text: str, letters: Collection[str], words: list[str]) -> Iterator[To
 
 
 def _word(run: str, glued: bool, letters: Collection[str], words: list[str]) -> Iterator[Token]:
-    lowered = run.lower()
+    lowered = FOREIGN.get(run.lower(), run.lower())
     if lowered in NUMERALS:
         yield Token("axis", NUMERALS[lowered], False)
     elif run not in letters and (lowered in LAYOUTS or lowered in FILLERS or run == "R"):

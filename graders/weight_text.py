@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from graders.unreadable import AMBIGUOUS, TOO_LONG, UNPARSABLE, Unreadable, nothing
+from graders.wrapped import bare
 
 LONGEST = 65_536
 DEEPEST = 4
@@ -34,6 +35,7 @@ _REWRITES = [
         (r"\\[dt]?frac(\d)(\d)", r" \1/\2 "),
         (r"\\(?:mathbf|boldsymbol|mathrm|bm|text)\{([A-Za-z]\w{0,8})\}", r"\1"),
         (r"\\(?:left|right|quad|qquad|big|Big|bigl|bigr|top|[,;:! ])(?![a-zA-Z])", " "),
+        (r"\b(?:[Ll]et|[Ww]ith|and)\b", " "),
         (r"\${1,2}|\\[()\[\]]", " "),
         (r",\s{0,9}dtype\s{0,9}=\s{0,9}[\w.]{1,20}", ""),
         (r"""(["'])([\w./+\-]{1,40})\1""", r"\2"),  # quoted names and numbers of Python and JSON
@@ -173,7 +175,7 @@ class _Reader:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    text = text.translate(_CHARACTERS).strip()
+    text = bare(text).translate(_CHARACTERS).strip()
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
     if text.startswith("{") and text.endswith("}"):

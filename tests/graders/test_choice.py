@@ -41,6 +41,13 @@ YES_OR_NO = Choice({"A": "Yes, it can", "B": "No"}, frozenset("B"), tags={"A": "
         "D – because all three help",
         "the answer is D",
         "[ ] A\n[x] D",
+        "D is correct",
+        "The correct answer is **D**.",
+        r"\boxed{D}",
+        "Antwort: D",
+        "- D",
+        "none",
+        "D / none",
     ],
 )
 def test_one_letter_is_read_in_any_wrapping(text: str) -> None:
@@ -159,3 +166,33 @@ def test_the_reason_is_that_of_the_option_chosen() -> None:
     assert grade(TWO, "A").feedback == "Think of layer 2."
     assert grade(TWO, "B").feedback == "Correct. Layers wait."
     assert grade(TWO, "A").tag == "distractor-A"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A. first and C. third",
+        "A: first, C: third",
+        "**A**, **C**",
+        "both A and C",
+        "A und C",
+        "1. first\n2. third",
+        "- [x] first\n- [ ] second\n- [x] third",
+    ],
+)
+def test_several_letters_with_their_words_are_all_read(text: str) -> None:
+    assert read(SEVERAL, text) == ("A", "C")
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [("it cannot", "B"), ("impossible", "B"), ("it can't", "B"), ("nein", "B"), ("it can", "A"), ("oui", "A")],
+)
+def test_yes_and_no_in_other_words(text: str, letter: str) -> None:
+    assert read(YES_OR_NO, text) == (letter,)
+
+
+@pytest.mark.parametrize("text", ["not D", "D is not correct", "not possible?!", "th", "not"])
+def test_what_is_denied_or_only_begun_is_no_letter(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read(ONE, text)

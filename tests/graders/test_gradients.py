@@ -32,6 +32,14 @@ def judged(value, task=ZERO):
         r"\frac{\partial L}{\partial W_1}=0,\; \frac{\partial L}{\partial b_1}=0,\; "
         r"\frac{\partial L}{\partial W_2}=0,\; \frac{\partial L}{\partial b_2}=\frac{\partial L}{\partial \hat{y}}",
         "all zero except db2 = g",
+        "only db2 = g is nonzero, the others are 0",
+        "all gradients except db2 are zero; db2 = g",
+        "dW1 and dW2 are zero, db1 = 0, db2 = g",
+        "dW1 = 0. db1 = 0. dW2 = 0. db2 = g.",
+        "dW1=0|db1=0|dW2=0|db2=g",
+        "1. dW1 = 0\n2. db1 = 0\n3. dW2 = 0\n4. db2 = g",
+        "dW1 = 0 (since W2 = 0), db1 = 0, dW2 = 0 (as h = 0), db2 = g",
+        "Nur db2 = g, alle anderen sind 0",
         "db2 = g and all others are zero",
         "dW1 and db1 are zero and dW2 = 0 and db2 = g",
         "all gradients are zero except for db2, which is δ",
@@ -222,3 +230,11 @@ def test_zeros_of_another_shape_are_told(value, score):
 def test_inputs_that_contradict_the_start_are_refused():
     with pytest.raises(ValueError, match="inputs"):
         prepare(read_layers("W x + b"), {"W": [[1, 2, 3]], "b": [0]}, "content", inputs=2)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["dW1 stays 0, db1 = 0, dW2 = 0, db2 = g", "so dW2 is g, dW1 = 0", "dW1 = 0 then db1 = 0, dW2 = 0, db2 = g"],
+)
+def test_what_is_said_of_a_gradient_is_never_passed_over(value):
+    assert judged(value).outcome is Outcome.INVALID, judged(value)

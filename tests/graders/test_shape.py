@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graders.engine.sizes import shape
-from graders.shape import ShapeTruth, grade
+from graders.shape import ShapeTruth, grade, read
 from graders.shape_reading import read_shape
 from graders.unreadable import Unreadable
 from graders.verdict import Outcome
@@ -64,16 +64,22 @@ VALUE = ShapeTruth(shape("n", "k"), LETTERS)
             "ｎ×ｄ",
         ),
         *("an n by d matrix", r"\left(n, d\right)", "n x d.", "(n; d)"),
+        *(r"\boxed{n \times d}", "**n×d**", "n‑by‑d", "n⨉d", "n×d (matrix)", "np.zeros((n, d)).shape"),
+        *("n Zeilen, d Spalten", "n lignes et d colonnes", "Answer: (n, d)", "a 2D array (n, d)"),
     ],
 )
 def test_it_reads_the_notations_of_two_axes(text):
-    assert read_shape(text, LETTERS) == shape("n", "d")
+    assert read(MATRIX, text) == shape("n", "d")
 
 
 @pytest.mark.parametrize(
     ("text", "axes"),
     [
         ("row vector of length d", ["1", "d"]),
+        ("1 row and d columns", ["1", "d"]),
+        ("Zeilenvektor der Länge d", ["1", "d"]),
+        ("1 x d (row vector)", ["1", "d"]),
+        ("square, d×d", ["d", "d"]),
         ("a column vector with k entries", ["k", "1"]),
         ("d-dimensional row vector", ["1", "d"]),
         ("square matrix of size d", ["d", "d"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graders.engine.elaborate.axes import transposed
 from graders.engine.elaborate.context import Context
 from graders.engine.elaborate.entries import entry, read_index
 from graders.engine.elaborate.filled import unit_vector
@@ -11,8 +12,8 @@ from graders.engine.elaborate.typed import Typed
 from graders.engine.language.declarations import Definition
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.parser import parse
-from graders.engine.sizes import Size
-from graders.engine.syntax import Entry, Name, Span
+from graders.engine.sizes import ONE, Size
+from graders.engine.syntax import Entry, Everything, Name, Span
 
 
 def named(context: Context, tree: Name) -> Typed:
@@ -62,7 +63,7 @@ def entries(context: Context, tree: Entry) -> Typed:
 
 
 def _member(context: Context, family: Definition, tree: Entry) -> Typed:
-    """x_i of a family; further indices are entries of it: x_{ij} is (x_i)_j."""
+    """x_i of a family; further indices are entries of it: x_{ij} is (x_i)_j, and x_{i·} is the row of all of these."""
     count = len(family.indices)
     if len(tree.indices) < count:
         raise LanguageError(f"`{family.name}` needs {count} indices", tree.span)
@@ -70,6 +71,8 @@ def _member(context: Context, family: Definition, tree: Entry) -> Typed:
     value = _defined(context, family, places, tree.span)
     if len(tree.indices) == count:
         return value
+    if isinstance(tree.indices[-1], Everything) and len(tree.indices) == count + 1 and value.shape[1:] == (ONE,):
+        return transposed(context.build, value)
     own = Entry(tree.base, tree.indices[:count], tree.span)
     return entry(context, value, Entry(own, tree.indices[count:], tree.span))
 

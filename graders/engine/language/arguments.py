@@ -45,7 +45,7 @@ def separated(parser: Parser, close: str) -> tuple[list[Tree], int | None]:
             arguments.append(Ellipsis(parser.span(token)))
         else:
             arguments.append(item(parser))
-        if parser.tokens[parser.at].kind == ",":
+        if parser.tokens[parser.at].kind in (",", ";"):  # where a comma is decimal, a semicolon separates
             parser.at += 1
         elif parser.tokens[parser.at].kind != close:
             break

@@ -23,6 +23,7 @@ def call(parser: Parser, token: Token, function: str) -> Tree:
     while parser.tokens[parser.at].kind == "'":
         primes += 1
         parser.at += 1
+    primes += powers.raised_primes(parser)
     entry = tuple(subscripts.read(parser).indices) if parser.tokens[parser.at].kind == "_" else ()
     power = _power(parser, token) if parser.tokens[parser.at].kind == "^" else None
     parser.exponentials += function == "exp"

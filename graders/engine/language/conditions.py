@@ -7,8 +7,8 @@ from graders.engine.language.errors import LanguageError
 from graders.engine.language.tokens import Token
 from graders.engine.syntax import Binary, Cases, Comparison, Indicator, Name, Number, Relation, Tree
 
-WHEN = frozenset({"if", "when", "for", "where"})
-ELSE = frozenset({"else", "otherwise"})
+WHEN = frozenset({"if", "when", "for", "where", "wenn", "falls"})
+ELSE = frozenset({"else", "otherwise", "sonst", "andernfalls", "sinon"})
 INDEX_LETTERS = frozenset("abcghijklmnpqrst")
 
 Branch = tuple[Tree | None, Tree | None]
@@ -50,7 +50,7 @@ def condition(parser: Parser) -> Tree:
 
 
 def _condition_follows(parser: Parser) -> bool:
-    """Whether the words behind an `and` compare something before the next comma or keyword."""
+    """Whether what stands behind this token compares something before the next comma or keyword."""
     for token in parser.tokens[parser.at + 1 :]:
         if token.kind in RELATIONS:
             return True
@@ -78,6 +78,17 @@ def value(parser: Parser) -> Tree:
         more_branches(parser, first, branches)
         return Cases(tuple(branches), (first.span[0], parser.here()[0]))
     return first
+
+
+def listed(parser: Parser, first: Tree) -> Tree:
+    """`z, z ≥ 0, 0 otherwise` and `1, z > 0; 0, z < 0`: cases without braces around them; `first` if none follow."""
+    if parser.tokens[parser.at].kind != "," or not _condition_follows(parser):
+        return first
+    parser.at += 1
+    branches: list[Branch] = [(first, condition(parser))]
+    if _skip_comma(parser):
+        branches += branch_list(parser, "end")
+    return Cases(tuple(branches), (first.span[0], parser.here()[0]))
 
 
 def _before_keyword(parser: Parser, keywords: frozenset[str]) -> bool:

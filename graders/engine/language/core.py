@@ -47,7 +47,7 @@ POSTFIXES = frozenset({"_", "'", ".T", ".", "[", "⊤"})
 STARTS = frozenset(
     {"number", "word", "(", "[", "{", "|", "‖", "sqrt", "frac", "Σ", "Π", "⟨", "bold", "begin", "∂", "∇", "einsum"}
 )
-_KEYWORDS = "if when for where else otherwise and or then undefined equals constant"
+_KEYWORDS = "if when for where wenn falls else otherwise sonst andernfalls sinon and or then undefined equals constant"
 KEYWORDS = frozenset(_KEYWORDS.split())
 
 Operand = Callable[["Parser", Token], Tree]

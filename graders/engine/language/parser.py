@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graders.engine.language import bounds, limits, operands, prefixes, refusals, unknown
 from graders.engine.language.applied import without_points
 from graders.engine.language.characters import Source, normalise
-from graders.engine.language.conditions import value
+from graders.engine.language.conditions import listed, value
 from graders.engine.language.core import Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.scope import Scope
@@ -22,6 +22,8 @@ __all__ = ["Reading", "operands", "parse"]
 _COMMA = re.compile(r"(?<![0-9.,])([0-9]+),([0-9]+)(?![0-9]*[.,])")
 _THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3}){2,}(?![0-9])")
 _JOINED_COMMA = re.compile(r"[0-9],[0-9]")
+_SET_COMMA = re.compile(r"(?<=[0-9])\{,\}(?=[0-9])")  # LaTeX sets a decimal comma so
+_EXPONENT = re.compile(r"\^\{\s{0,9}[-−]?\s{0,9}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def prepared(text: str) -> tuple[Source, list[Token], list[str]]:
         raise limits.too_large(f"This is longer than {limits.CHARACTERS} characters.", (0, len(text)))
     source = normalise(text)
     notes: list[str] = []
+    if "{,}" in source.text:
+        source = _set_commas(source)
     if "," in source.text and _JOINED_COMMA.search(source.text):
         source = _decimal_commas(source, notes)
     tokens = tokenize(source)
@@ -106,7 +110,8 @@ def _decimal_commas(source: Source, notes: list[str]) -> Source:
         message = f"{several.group()} can be read in several ways: did you mean {plain}?"
         raise LanguageError(message, source.span(*several.span()), "ambiguous", plain)
     for found in _COMMA.finditer(text):
-        if _in_brackets(text, found.start()):
+        exponent = _EXPONENT.search(text, 0, found.start()) and text[found.end() :].lstrip()[:1] == "}"
+        if _in_brackets(text, found.start()) and not exponent:
             continue
         span = source.span(*found.span())
         if len(found[2]) == 3:
@@ -118,6 +123,17 @@ def _decimal_commas(source: Source, notes: list[str]) -> Source:
     return Source(text, source.offsets)
 
 
+def _set_commas(source: Source) -> Source:
+    """`20{,}0855` is `20.0855`."""
+    offsets = source.offsets or list(range(len(source.text) + 1))
+    kept, text, end = list[int](), "", 0
+    for found in _SET_COMMA.finditer(source.text):
+        text += source.text[end : found.start()] + "."
+        kept += offsets[end : found.start() + 1]
+        end = found.end()
+    return Source(text + source.text[end:], kept + offsets[end:])
+
+
 def _in_brackets(text: str, place: int) -> bool:
     """Whether commas at this place separate entries."""
     before = text[:place]
@@ -126,7 +142,7 @@ def _in_brackets(text: str, place: int) -> bool:
 
 def whole(parser: Parser) -> Tree:
     """The tree of all tokens."""
-    tree = value(parser)
+    tree = listed(parser, value(parser))
     token = parser.tokens[parser.at]
     if token.kind != "end":
         raise leftover(parser, token)

@@ -35,6 +35,21 @@ def raised(parser: Parser, left: Tree, token: Token) -> Tree:
     return Binary(operator, left, right, (start, parser.since(token)[1]))
 
 
+def raised_primes(parser: Parser) -> int:
+    """How many primes stand here raised, as in `σ^{\\prime}`; they are read."""
+    if parser.tokens[parser.at].kind != "^":
+        return 0
+    kinds = [token.kind for token in parser.tokens[parser.at + 1 : parser.at + 5]]
+    if kinds[:1] == ["'"]:
+        parser.at += 2
+        return 1
+    count = kinds.index("}") - 1 if kinds[:1] == ["{"] and "}" in kinds else 0
+    if count < 1 or kinds[1 : 1 + count] != ["'"] * count:
+        return 0
+    parser.at += count + 3
+    return count
+
+
 def exponent(parser: Parser, base: Tree) -> Tree:
     """The exponent that begins here; whether its size must be looked at depends on the base.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graders.engine.elaborate import read
+from graders.engine.graph import Graph
 from graders.engine.language.parser import parse
 from graders.engine.language.printing.plain import to_plain
 from graders.engine.language.scope import Scope
@@ -199,3 +201,28 @@ def test_only_the_declared_spelling_of_a_glued_name_is_cut():
 def test_a_lower_case_entry_of_a_declared_matrix_is_its_entry():
     scope = Scope.from_question({"X": "n x d"})
     assert parse("x_{ij}", scope).tree == parse("X_ij", scope).tree
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (r"\sigma^{\prime}(z)", "sigmoid'(z)"),
+        (r"\tanh^\prime(z)", "tanh'(z)"),
+        (r"\tanh^{\prime\prime}(z)", "tanh''(z)"),
+        ("max(0; z)", "max(0, z)"),
+        ("z^{0,5}", "z^0.5"),
+        ("1{,}5 z", "1.5z"),
+        ("z, z ≥ 0, 0 otherwise", "z if z ≥ 0, 0 otherwise"),
+        ("1, z > 0; 0, z < 0", "{1, z > 0; 0, z < 0}"),
+        ("1 wenn z > 0, sonst 0", "1 if z > 0, otherwise 0"),
+        ("1 falls z > 0, 0 sonst", "1 if z > 0 else 0"),
+    ],
+)
+def test_habits_of_other_countries_and_of_latex(text, same):
+    assert parse(text, SCALAR).tree == parse(same, SCALAR).tree
+
+
+def test_a_dot_for_all_places_of_a_family_is_its_row():
+    graph = Graph()
+    for row in (r"x_{i\cdot}", "x_{i,:}"):
+        assert read(row, ROWS, graph).node is read("x_i^T", ROWS, graph).node

@@ -15,7 +15,7 @@ from graders.engine.equality import Equal, Truth, Undecided, decide
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.language.declarations import Symbol
 from graders.engine.language.scope import Scope
-from graders.engine.sampling import Points
+from graders.engine.sampling import MOST_LETTERS, Points
 from graders.engine.shapes import dropped
 from graders.engine.sizes import ONE, Shape, size
 from graders.network_model import Layer
@@ -125,7 +125,8 @@ def prepare(
         node = _bound(graph, author(_formula(layers[:-1]), scope, graph), starts)
         values[HIDDEN] = Typed(node)
         scope = Scope({**symbols, HIDDEN: Symbol(HIDDEN, node.shape)}, {})
-    scope = replace(scope, spare=tuple(letter for letter in OTHERS if letter not in scope.sizes))
+    others_left = [letter for letter in OTHERS if letter not in scope.sizes]
+    scope = replace(scope, spare=tuple(others_left[: MOST_LETTERS - len(scope.sizes)]))
     return Task(tuple(layers), scope, values, graph, truths, content)
 
 

@@ -26,12 +26,14 @@ from graders.engine.thinning import FEW
 
 FAVOURITES = ("n", "d", "k")  # these letters take the first columns of the table
 TABLE = ((3, 4, 5, 6, 7, 8, 9), (5, 2, 3, 4, 6, 7, 8), (2, 5, 4, 3, 7, 6, 8))
+MOST_LETTERS = len(TABLE[0])
 RESERVE = ((4, 3, 2, 5, 6, 7, 8), (6, 5, 3, 4, 2, 8, 7), (3, 6, 7, 4, 5, 8, 9), (6, 3, 4, 5, 7, 8, 9))  # for the next
 SCALES = (0, 1, -2, 3, 0, -4, 2, 5, 0, 1, -7, 4, -1, 2, 0, 6)  # exponents of two, one for each secret point
 READABLE = 6  # the first points are small numbers, for counterexamples that people can check
 RESIDUE_POINTS = 4  # for each prime
 MANTISSA = 20  # bits
-MOST_LEAST = 32  # the largest number by which a question names an entry
+MOST_LEAST = 32  # the largest number by which a question names an entry,
+MOST_ENTRIES = 40_000  # and how many its symbols then have at most
 
 
 class Unsampled(ValueError):
@@ -77,8 +79,8 @@ class Points:
             return (self.other,)
         if not self.letters:
             return ({},)
-        if len(self.letters) > len(TABLE[0]):
-            raise ValueError(f"a question has at most {len(TABLE[0])} size letters")
+        if len(self.letters) > MOST_LETTERS:
+            raise ValueError(f"a question has at most {MOST_LETTERS} size letters")
         lift = self._lift
         return tuple({letter: row[self._columns[letter]] + lift for letter in self.letters} for row in self.rows)
 
@@ -92,7 +94,7 @@ class Points:
     @cached_property
     def _columns(self) -> Mapping[str, int]:
         columns = {letter: FAVOURITES.index(letter) for letter in self.letters if letter in FAVOURITES}
-        free = (column for column in range(len(TABLE[0])) if column not in columns.values())
+        free = (column for column in range(MOST_LETTERS) if column not in columns.values())
         return columns | {letter: next(free) for letter in self.letters if letter not in FAVOURITES}
 
     def having(self, nodes: Iterable[Node]) -> Points:
@@ -102,7 +104,12 @@ class Points:
             least[letter] = max(size, least.get(letter, 1))
             if size > MOST_LEAST:
                 raise Unsampled(f"an entry is named by a number above {MOST_LEAST}")
-        return self if least == self.least else replace(self, least=least)
+        if least == self.least:
+            return self
+        found = replace(self, least=least)
+        if any(prod(_axes(symbol, sizes)) > MOST_ENTRIES for sizes in found.assignments for symbol in self.symbols):
+            raise Unsampled("the symbols are too large where they have the entries that are named")
+        return found
 
     def allows(self, sizes: Mapping[str, int]) -> bool:
         """Whether these are sizes of the question."""

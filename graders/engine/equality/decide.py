@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graders.engine.equality import exact
 from graders.engine.equality.borders import TooMany, on_borders
 from graders.engine.equality.branches import edges, visit
-from graders.engine.equality.budget import Budget, Costs
+from graders.engine.equality.budget import Budget, Costs, beyond
 from graders.engine.equality.elsewhere import unlike_elsewhere
 from graders.engine.equality.measure import Finding, Measure, Measured
 from graders.engine.equality.outcome import Decision, Different, Equal, Undecided
@@ -19,6 +19,7 @@ from graders.engine.equality.truth import Spot, Truth, Visits
 from graders.engine.equality.witness import witness
 from graders.engine.graph import Graph, Node, tape
 from graders.engine.numbers.system import Array
+from graders.engine.sampling import Unsampled
 from graders.engine.structure import kinks
 
 MOST_SUSPECTS = 4
@@ -27,6 +28,7 @@ MOST_PATTERNS = 8
 FEWEST_PROOFS = 1
 BIG = 2000  # ball operations a point beyond which one point of the smallest sizes has to do
 TOO_LARGE = "the answer is too large to be checked"
+NOT_EVERYWHERE = "it takes an entry by its number that does not exist for every size"
 NOT_SEEN = "one branch of the answer was never reached"
 NO_PROOF = "neither equality nor a difference could be shown"
 
@@ -38,8 +40,19 @@ def decide(truth: Truth, answer: Node, graph: Graph) -> Decision:
     """
     if answer is truth.node:
         return Equal(exact=True)
+    if beyond(answer, truth.points.assignments):
+        return _where_it_exists(truth, answer, graph)
     decision = _decided(truth, answer, graph)
     return (isinstance(decision, Equal) and unlike_elsewhere(truth, answer, graph)) or decision
+
+
+def _where_it_exists(truth: Truth, answer: Node, graph: Graph) -> Decision:
+    """Of an answer with an entry that is not there for all sizes: a difference at sizes that have it is one."""
+    try:
+        decision = _decided(truth.having(answer), answer, graph)
+    except Unsampled:
+        return Undecided(TOO_LARGE)
+    return decision if isinstance(decision, Different) else Undecided(NOT_EVERYWHERE)
 
 
 def _decided(truth: Truth, answer: Node, graph: Graph) -> Decision:

@@ -100,6 +100,7 @@ class Truth:
         self._needed = Tape(self._depth.needed)
         self._balls: dict[tuple[Spot, int], Array] = {}
         self._restricted: dict[tuple[tuple[str, str], ...], Truth] = {}
+        self._larger: dict[tuple[tuple[str, int], ...], Truth] = {}
         self._elsewhere: dict[tuple[tuple[str, int], ...], Truth] = {}
         self._sized: dict[tuple[tuple[str, int], ...], Place] = {}
 
@@ -201,6 +202,17 @@ class Truth:
         if key not in self._restricted:
             self._restricted[key] = Truth(self.graph, self.node, self.points.restricted(domains))
         return self._restricted[key]
+
+    def having(self, answer: Node) -> Truth:
+        """The same expression at sizes that have all entries which an answer names by number; raises Unsampled."""
+        points = self.points.having(tape([answer]))
+        key = tuple(points.least.items())
+        if key not in self._larger:
+            if len(self._larger) >= MOST_ELSEWHERE:
+                self._larger.clear()
+            self._larger[key] = Truth(self.graph, self.node, points)
+            self._larger[key].prepare()
+        return self._larger[key]
 
     def elsewhere(self, points: Points) -> Truth:
         """The same expression at another assignment of the sizes, made once; a jump that is met says nothing there."""

@@ -90,7 +90,12 @@ def test_right_for_every_size_is_right(compare, answer):
     assert isinstance(compare(W, "2w^T", answer), Equal)
 
 
-@pytest.mark.parametrize("answer", ["2w^T + e_9^T", "2w^T + e_99^T", "2w^T + w_9 w^T"])
+@pytest.mark.parametrize("answer", ["2w^T + e_9^T", "2w^T + w_9 w^T", "2w^T + step(w_9) e_1^T"])
+def test_a_place_that_small_sizes_have_not_got_makes_a_difference(compare, answer):
+    assert compare(W, "2w^T", answer).witness.sizes["d"] >= 9
+
+
+@pytest.mark.parametrize("answer", ["2w^T + e_99^T", "2w^T + w_9 w^T - w_9 w^T"])
 def test_a_place_that_small_sizes_have_not_got_is_never_nothing(compare, answer):
     assert isinstance(compare(W, "2w^T", answer), Undecided)
 
@@ -105,6 +110,7 @@ def test_a_place_that_small_sizes_have_not_got_is_never_nothing(compare, answer)
         ("w_3", "w_3 step(d - 4)", Different),
         ("w_3", "w_3 min(1, 99/d)", Different),
         ("X e_3", "X w_6/w_6 e_3", Undecided),
+        ("X e_3", "X w_6 e_3", Different),
         ("X e_6", "X w_6/w_6 e_6", Equal),
         ("exp(X_{20,3})", "exp(2 X_{20,3})/exp(X_{20,3})", Equal),
     ],

@@ -12,6 +12,7 @@ from graders.unreadable import AMBIGUOUS, UNPARSABLE, Unreadable, nothing
 from graders.wrapped import bare
 
 NONFINITE = "nonfinite"
+_GOES_ON = re.compile(r"(?<=\d)\s?(?:…|\.\.\.)\s*$")  # `40.171…`
 COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d,])")
 
 
@@ -26,7 +27,7 @@ def number_text(value: object) -> str:
         return plain(Fraction(text)) if "e" in text else text
     if not isinstance(value, str):
         raise Unreadable(UNPARSABLE, "Please type a number or a formula.")
-    return with_points(bare(value))
+    return with_points(_GOES_ON.sub("", bare(value)))
 
 
 def with_points(text: str) -> str:

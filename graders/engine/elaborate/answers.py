@@ -24,6 +24,8 @@ LETTERS = frozenset("ijklmnpqrst")  # of which the f of `J_f = …` is none
 def _prefix_axes(context: Context, prefix: Tree) -> Iterator[Axis]:
     """The indices of `J_ij`, `∂f_i/∂w_j`."""
     if isinstance(prefix, Derivative):
+        if not isinstance(prefix.of, Name | Entry) or (isinstance(prefix.of, Name) and not prefix.of.name):
+            return  # ∂/∂W_kl Σ_m …, whose other axes are those of what follows
         yield from _prefix_axes(context, prefix.of)
         yield from _prefix_axes(context, prefix.by)
     elif isinstance(prefix, Binary):  # J_ij(w)

@@ -85,7 +85,7 @@ def _latex_argument(parser: Parser, command: Token) -> Tree:
 
 def _is_typed_word(parser: Parser, token: Token) -> bool:
     """Whether a word is letters as typed: `\\frac ab` is a/b; `\\sin` and `\\mathrm{ab}` are not cut."""
-    if token.kind != "word" or not token.text.isalpha():
+    if token.kind != "word" or not token.text.isalnum() or (not token.text.isalpha() and parser.declares(token.text)):
         return False
     return parser.source.text[token.start : token.end] == token.text and parser.source.text[token.start - 1] != "{"
 

@@ -62,5 +62,14 @@ def walk(tree: Tree) -> Iterator[Tree]:
 
 
 def mentions(tree: Tree, name: str) -> bool:
-    """Whether a name occurs in a tree."""
-    return any(isinstance(each, Name) and each.name == name for each in walk(tree))
+    """Whether a name occurs in a tree, other than as the index of a sum in it."""
+    waiting: list[Tree] = [tree]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Name) and each.name == name:
+            return True
+        if isinstance(each, Sum) and each.index == name:
+            waiting += [part for part in (each.start, each.stop) if part is not None]
+        else:
+            waiting += children(each)
+    return False

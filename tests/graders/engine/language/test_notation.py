@@ -207,6 +207,8 @@ def test_a_lower_case_entry_of_a_declared_matrix_is_its_entry():
     ("text", "same"),
     [
         (r"\sigma^{\prime}(z)", "sigmoid'(z)"),
+        (r"\frac z2", "z/2"),
+        (r"\frac z{2z}", "z/(2z)"),
         (r"\tanh^\prime(z)", "tanh'(z)"),
         (r"\tanh^{\prime\prime}(z)", "tanh''(z)"),
         ("max(0; z)", "max(0, z)"),
@@ -226,3 +228,17 @@ def test_a_dot_for_all_places_of_a_family_is_its_row():
     graph = Graph()
     for row in (r"x_{i\cdot}", "x_{i,:}"):
         assert read(row, ROWS, graph).node is read("x_i^T", ROWS, graph).node
+
+
+def test_a_sum_ends_before_a_factor_that_sums_by_itself():
+    quotient = "e^{z_i}/sum_k e^{z_k} (1 - e^{z_j}/sum_k e^{z_k})"
+    assert (
+        parse(quotient, SOFTMAX).tree
+        == parse(r"\frac{e^{z_i}}{\sum_k e^{z_k}} (1 - \frac{e^{z_j}}{\sum_k e^{z_k}})", SOFTMAX).tree
+    )
+
+
+def test_a_derivative_of_what_follows_names_no_axes():
+    graph, scope = Graph(), SCOPE
+    given = read(r"\frac{\partial}{\partial W_{kl}} \sum_m X_{im} W_{jm} = X_{il} δ_{jk}", scope, graph, index="ijkl")
+    assert given.node is read("X_{il} δ_{jk}", scope, graph, index="ijkl").node

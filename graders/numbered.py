@@ -9,12 +9,25 @@ _NUMBER = re.compile(r"\s*(?:\((?P<braced>\d{1,2})\)|(?P<bare>\d{1,2})(?:\)|\.(?
 _BULLET = re.compile(r"\s*[•*▪‣](?=.*\S)")
 
 
-_END = re.compile(r"(?:[∎□■◻◼]|\\(?:qed|square|blacksquare|Box)\b|\bq\.?e\.?d\b\.?)[\s$]*$", re.IGNORECASE)
+_END = re.compile(
+    r"(?:[∎□■◻◼↯⚡※]|\\(?:qed|square|blacksquare|Box|lightning)\b|\bq\.?e\.?d\b\.?"
+    r"|(?:[,;:.–—-]|=>|[→⇒])?\s{0,5}\b(?:(?:a|an?other|this is a)\s)?(?:contradiction|widerspruch)\b[!.]{0,3})[\s$]*$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"(?<=\s)\(\s{0,5}(?:since|because|as|da|weil)\b(?P<reason>[^()]*)\)\s*$", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?<=\s)\(\s{0,5}(?:(?:from|by|row|see|using|aus|nach)\b[^<>=≤≥()]*(?:\([^()]*\)[^<>=≤≥()]*)?|[a-z\s-]{0,40}\b(?:rule|regel))"
+    r"\)\s*$",
+    re.IGNORECASE,
+)
 
 
 def unended(line: str) -> str:
-    """The line without what says that the proof is complete: `∎`, `QED`."""
-    return _END.sub("", line)
+    """The line without what says that the proof is complete, `∎`, `QED`, `contradiction`, or where it comes from.
+
+    A reason in brackets, `(since b ≤ 0)`, is a statement of the line, as one behind a comma is.
+    """
+    return _REASON.sub(lambda found: f", {found['reason']}", _SOURCE.sub("", _END.sub("", line)))
 
 
 def unnumbered(lines: Sequence[str]) -> list[str]:

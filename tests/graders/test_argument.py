@@ -24,6 +24,9 @@ XOR = premises(SCOPE, FACTS, "w1 + w2 + b <= 0")
         ["From (0,0): b <= 0", "Row (0,1), since it is positive: w2 + b = 1", "3: w1 + w2 + b >= 2"],
         ["1. b <= 0", "2. w2 + b = 1", "3. w1 + b = 1", "4. w1 + w2 + b >= 2"],
         ["(1) w2 + b = 1 => w2 = 1 - b", "(2) w1 + b = 1 => w1 = 1 - b", "(3) w1 + w2 + b >= 2"],
+        ["b <= 0 (from (0,0))", "w1 + b = 1 and w2 + b = 1", "w1 + w2 + b >= 2 since b <= 0, contradiction!"],
+        ["but w1 + w2 + b = 2 - b >= 2 (as b <= 0) ↯"],
+        ["w1 + w2 + b >= 2", "Contradiction."],
         [f"{n} w1 + {n} b = {n}" for n in range(1, 64)] + ["w1 + w2 + b >= 2"],
     ],
 )
@@ -92,3 +95,8 @@ def test_it_refuses_facts_that_prove_nothing(facts, refutes):
 def test_more_than_64_lines_are_asked_back():
     verdict = grade(["b <= 0"] * 65, XOR)
     assert (verdict.outcome, verdict.tag) == (Outcome.INVALID, "too-long")
+
+
+@pytest.mark.parametrize("line", ["w1 >= 1 since b >= 0", "w1 >= 1 (because b > 0)", "w1 >= 1 and w2 >= 2"])
+def test_a_reason_has_to_follow_too(line):
+    assert grade([*FACTS, line], XOR).first_wrong_step == len(FACTS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graders.engine.language import bounds, refusals
-from graders.engine.language.conditions import compared, value
+from graders.engine.language.conditions import WHEN, compared, value
 from graders.engine.language.core import RELATIONS, Parser
 from graders.engine.language.errors import LanguageError
 from graders.engine.language.labels import unlabelled
@@ -18,8 +18,9 @@ from graders.engine.language.tokens import Token
 from graders.engine.language.words import resolve
 from graders.engine.syntax import Comparison, Derivative, Number, Tree
 
-_LEADING = frozenset({"so", "thus", "hence", "therefore", "then", "with", "where", "let", "and"})
-_JOINING = frozenset({"where", "with"})  # `s = u/v where u = …`
+_JOINING = frozenset({"where", "with", "since", "because", "as"})  # `s = u/v where u = …`
+_LEADING = _JOINING | {"so", "thus", "hence", "therefore", "then", "let", "and", "but", "also", "finally", "und"}
+_AND = frozenset({"and", "und"})
 _NAME = re.compile(r"(?:[Α-Ωα-ω]|[A-Za-z][A-Za-z0-9]*)(?:_?[0-9]+)?")
 
 
@@ -84,20 +85,26 @@ def _read(text: str, scope: Scope, introduces: bool, indices: Sequence[str]) -> 
 def _pieces(tokens: list[Token]) -> list[list[Token]]:
     """The statements between commas and arrows outside of brackets, each with its `end`.
 
-    Words such as `so` in front are left out. An arrow parts what has a relation on both sides of it.
+    Words such as `so` in front are left out. An arrow or `and` parts what has a relation on both sides of it.
     """
     pieces: list[list[Token]] = [[]]
     depth, relations = 0, sum(token.kind in RELATIONS for token in tokens)
     for token in tokens:
         depth += (token.kind in ("(", "[", "{", "begin")) - (token.kind in (")", "]", "}", "end{}"))
         relations -= token.kind in RELATIONS
-        follows = token.kind == "⇒" and relations > 0 and any(other.kind in RELATIONS for other in pieces[-1])
+        joins = token.kind == "⇒" or (token.text.lower() in _AND and not any(map(_is_condition, pieces[-1])))
+        follows = joins and relations > 0 and any(other.kind in RELATIONS for other in pieces[-1])
         if depth == 0 and (token.kind in (",", ";") or (pieces[-1] and (follows or token.text.lower() in _JOINING))):
             pieces[-1].append(Token("end", "", token.start, token.start))
             pieces.append([])
         elif pieces[-1] or not (token.kind in ("⇒", "=", "and") or token.text.lower() in _LEADING):
             pieces[-1].append(token)
     return [piece for piece in pieces if len(piece) > 1] or [[tokens[-1]]]
+
+
+def _is_condition(token: Token) -> bool:
+    """Whether a condition begins here, in which an `and` stands for both of two."""
+    return token.kind == "word" and token.text.lower() in WHEN
 
 
 def _introduced(piece: list[Token], scope: Scope) -> str | None:

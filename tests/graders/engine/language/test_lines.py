@@ -37,6 +37,8 @@ def statements(text, scope):
         ("From (0,0): b <= 0", ["b ≤ 0"]),
         ("Step 2, by row (0,1): w2 + b = 1", ["w2 + b = 1"]),
         ("(3): so b <= 0", ["b ≤ 0"]),
+        ("w1 + b = 1 and w2 + b = 1", ["w1 + b = 1", "w2 + b = 1"]),
+        ("w1 >= 1 because b <= 0", ["w1 ≥ 1", "b ≤ 0"]),
     ],
 )
 def test_equations_and_inequalities_keep_both_sides(text, read):

@@ -78,7 +78,7 @@ def _differs(truth: Truth, along: Line, answer: Node, borders: Borders, times: A
     given = _on_border(along, answer, borders, times)
     aside = BESIDE * np.maximum(1.0, np.abs(times)) * [-1.0, 1.0]
     there, sides = (along.values(truth.tape, when)[0] for when in (times, times + aside))
-    found = _unlike(np.broadcast_to(given, sides.shape), sides)
+    found = _unlike(np.broadcast_to(given, sides.shape), sides, np.broadcast_to(there, sides.shape))
     if found is None:
         return None
     spot = along.spot(float(times[1]))
@@ -98,13 +98,18 @@ def _on_border(along: Line, answer: Node, borders: Borders, times: Array) -> Arr
     return evaluate([answer], FLOATS, inputs, sizes, known)[0]
 
 
-def _unlike(given: Array, expected: Array) -> tuple[int, ...] | None:
-    """The first entry that has another value than the truth, which has the same on both sides."""
+def _unlike(given: Array, expected: Array, there: Array) -> tuple[int, ...] | None:
+    """The first entry that has another value than the truth, which has the same on both sides.
+
+    Between them it may have a lower one, or a higher, as |x| has at 0.
+    """
     with np.errstate(all="ignore"):
         largest = np.abs(expected).max()
         slack = NEAR * largest + NEAR**2
         low, high = expected.min(axis=-1, keepdims=True), expected.max(axis=-1, keepdims=True)
         continuous = (high - low <= NEAR * max(1.0, largest))[..., 0]
+        met = np.concatenate([expected, there], axis=-1)
+        low, high = np.fmin.reduce(met, -1, keepdims=True), np.fmax.reduce(met, -1, keepdims=True)
         unlike: NDArray[np.bool_] = ((given < low - slack) | (given > high + slack)).all(axis=-1) & continuous
     entries = np.argwhere(unlike)
     return tuple(map(int, entries[0])) if len(entries) else None

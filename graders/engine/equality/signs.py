@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from graders.engine.graph import Node, tape
 from graders.engine.language.declarations import Symbol
@@ -21,17 +21,23 @@ SAME = frozenset({"broadcast_to", "reshape", "permute", "insert", "take", "sum"}
 
 def signs(output: Node, symbols: Iterable[Symbol]) -> Signs:
     """A set that holds every sign an entry can have on the declared domain."""
-    positive = {symbol.name for symbol in symbols if "positive" in symbol.domains}
+    declared = {symbol.name: _declared(symbol) for symbol in symbols}
     found: dict[int, Signs] = {}
     for node in tape([output]):
-        found[id(node)] = _signs(node, [found[id(argument)] for argument in node.arguments], positive)
+        found[id(node)] = _signs(node, [found[id(argument)] for argument in node.arguments], declared)
     return found[id(output)]
 
 
-def _signs(node: Node, parts: list[Signs], positive: set[str]) -> Signs:
+def _declared(symbol: Symbol) -> Signs:
+    if "positive" in symbol.domains:
+        return POSITIVE
+    return NOT_NEGATIVE if "onehot" in symbol.domains else ANY
+
+
+def _signs(node: Node, parts: list[Signs], declared: Mapping[str, Signs]) -> Signs:
     name = node.primitive
     if name == "input":
-        return POSITIVE if node.parameters[0] in positive else ANY
+        return declared.get(str(node.parameters[0]), ANY)
     if name == "constant":
         value = node.parameters[0]
         return frozenset({(value > 0) - (value < 0)})  # type: ignore[operator]

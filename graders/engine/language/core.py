@@ -201,9 +201,9 @@ class Parser:
         return not self.spaced or token.start == self.tokens[self.at - 1].end or self._is_coefficient(token)
 
     def _is_coefficient(self, token: Token) -> bool:
-        """`[2 w_1; 2 w_2]` has one column: a number other than 0 and 1 multiplies the name behind it."""
-        before = self.tokens[self.at - 1]
-        return before.kind == "number" and before.text not in ("0", "1") and token.kind == "word"
+        """`[2 w_1; 2 w_2]` has one column: a number that is no index, 0 or 1 multiplies the name behind it."""
+        sign, before = self.tokens[self.at - 2], self.tokens[self.at - 1]
+        return token.kind == "word" and before.kind == "number" and before.text not in "01" and sign.kind != "_"
 
     def _begins_entry(self, token: Token) -> bool:
         """`[1 -1]` are two entries: a sign with space before it and none behind it."""

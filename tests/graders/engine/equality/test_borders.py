@@ -18,6 +18,8 @@ OTHER = [
     ("tanh(z)", "tanh(z) + 1[(z - 1)^2 <= 0]"),
     ("tanh(z)", "tanh(z) + 1[|z - 1| = 0]"),
     ("step(z)", "step(z) + 1[z = 2]"),
+    ("|z|", "|z| if z != 0 else 1"),
+    ("|z|", "z if z > 0, -z if z < 0, otherwise 1/10^6"),
 ]
 SAME = [
     ("sigmoid(z)", "1/2 if z = 0 else sigmoid(z)"),
@@ -29,6 +31,12 @@ SAME = [
     ("3 step(z) + 2 step(-z)", "3 * 1[z > 0] + 2 * 1[z < 0]"),
     ("step(z)", "1 if z > 0, 0 if z < 0, undefined at 0"),
     ("z", "z if z^2 != -1 else 0"),
+    ("|z|", "z if z > 0 else -z"),
+    ("-|z|", "z, z < 0; -z, z >= 0"),
+    ("sqrt(z^2)", "-z if z < 0 else z"),
+    ("sqrt(|z|)", "sqrt(z) if z >= 0 else sqrt(-z)"),
+    ("|z - 1/3|", "z - 1/3 if z > 1/3 else 1/3 - z"),
+    ("z/(1 + |z|)", "z/(1 + z) if z > 0 else z/(1 - z)"),
 ]
 
 

@@ -9,7 +9,7 @@ from graders.engine.equality.signs import signs
 from graders.engine.graph import Graph
 from graders.engine.language.scope import Scope
 
-SCOPE = Scope.from_question({"x": "scalar", "p": "scalar positive", "w": "d"})
+SCOPE = Scope.from_question({"x": "scalar", "p": "scalar positive", "w": "d", "y": "d onehot"})
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,8 @@ SCOPE = Scope.from_question({"x": "scalar", "p": "scalar positive", "w": "d"})
         ("-2/p", {-1}),
         ("tanh(p)", {1}),
         ("sin(x)", {-1, 0, 1}),
+        ("y^T softmax(w)", {0, 1}),
+        ("y^T w", {-1, 0, 1}),
     ],
 )
 def test_it_holds_every_sign_the_expression_can_take(text, expected):

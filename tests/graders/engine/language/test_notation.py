@@ -242,3 +242,9 @@ def test_a_derivative_of_what_follows_names_no_axes():
     graph, scope = Graph(), SCOPE
     given = read(r"\frac{\partial}{\partial W_{kl}} \sum_m X_{im} W_{jm} = X_{il} δ_{jk}", scope, graph, index="ijkl")
     assert given.node is read("X_{il} δ_{jk}", scope, graph, index="ijkl").node
+
+
+def test_spaces_separate_entries_with_indices():
+    entries = parse("[w_2, w_1, 2w_3]", SCOPE).tree
+    assert parse("[w_2 w_1 2w_3]", SCOPE).tree == entries
+    assert parse("[w_2 w_1 2 w_3]", SCOPE).tree == entries

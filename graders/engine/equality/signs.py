@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
+from graders.engine.build import value_of
 from graders.engine.graph import Node, tape
 from graders.engine.language.declarations import Symbol
 from graders.engine.sizes import ONE
@@ -16,16 +17,42 @@ ANY: Signs = frozenset({-1, 0, 1})
 POSITIVE_FUNCTIONS = frozenset({"exp", "sigmoid", "softplus", "cosh", "size_value", "pi"})
 INDICATORS = frozenset({"step", "less", "less_equal", "equal", "eye", "onehot", "iota"})
 ODD = frozenset({"sinh", "tanh", "arctan", "arcsin", "erf", "sign"})
+SMALL_FUNCTIONS = frozenset({"sigmoid", "tanh", "erf"})
+KEEPING_SMALL = frozenset({"multiply", "negate", "abs", "broadcast_to", "reshape", "permute", "insert", "take"})
 SAME = frozenset({"broadcast_to", "reshape", "permute", "insert", "take", "sum"})
 
 
 def signs(output: Node, symbols: Iterable[Symbol]) -> Signs:
     """A set that holds every sign an entry can have on the declared domain."""
+    symbols = list(symbols)
     declared = {symbol.name: _declared(symbol) for symbol in symbols}
+    units = {symbol.name for symbol in symbols if "unit" in symbol.domains}
     found: dict[int, Signs] = {}
+    small: set[Node] = set()
     for node in tape([output]):
         found[id(node)] = _signs(node, [found[id(argument)] for argument in node.arguments], declared)
+        if _is_small(node, small, units):
+            small.add(node)
+        elif node.primitive in ("add", "subtract") and _is_one_beside(node, small):
+            found[id(node)] = POSITIVE
     return found[id(output)]
+
+
+def _is_small(node: Node, small: Set[Node], units: Set[str]) -> bool:
+    """Whether an entry is less than 1 in absolute value, as far as the form tells."""
+    name, parts = node.primitive, [argument in small for argument in node.arguments]
+    if name == "input":
+        return node.parameters[0] in units
+    if name == "integer_power":
+        return parts[0] and int(node.parameters[0]) > 0  # type: ignore[call-overload]
+    return name in SMALL_FUNCTIONS or (name in KEEPING_SMALL and all(parts))
+
+
+def _is_one_beside(node: Node, small: Set[Node]) -> bool:
+    """Whether a sum is 1, or more, and something smaller: 1 − p for a p in (0, 1)."""
+    one, other = node.arguments
+    value = value_of(one)
+    return other in small and value is not None and value >= 1
 
 
 def _declared(symbol: Symbol) -> Signs:

@@ -9,7 +9,7 @@ from graders.engine.equality.signs import signs
 from graders.engine.graph import Graph
 from graders.engine.language.scope import Scope
 
-SCOPE = Scope.from_question({"x": "scalar", "p": "scalar positive", "w": "d", "y": "d onehot"})
+SCOPE = Scope.from_question({"x": "scalar", "p": "scalar positive", "w": "d", "y": "d onehot", "q": "scalar unit"})
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,14 @@ SCOPE = Scope.from_question({"x": "scalar", "p": "scalar positive", "w": "d", "y
         ("sin(x)", {-1, 0, 1}),
         ("y^T softmax(w)", {0, 1}),
         ("y^T w", {-1, 0, 1}),
+        ("1 - q", {1}),
+        ("1 - q^2", {1}),
+        ("2 + q tanh(x)", {1}),
+        ("1 - σ(x)", {1}),
+        ("1 - 2q", {-1, 0, 1}),
+        ("1/2 - q", {-1, 0, 1}),
+        ("q - 1", {-1, 0, 1}),
+        ("1 - x q", {-1, 0, 1}),
     ],
 )
 def test_it_holds_every_sign_the_expression_can_take(text, expected):

@@ -11,17 +11,17 @@ from graders.engine.sizes import Shape, Size
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The shape of an array given where another is wanted; unless `exactly` so, axes of length 1 may be left out."""
+    """The shape of an array given where another is wanted."""
 
     shape: Shape
     wanted: Shape
-    exactly: bool = False
 
 
 def misfits(arrays: Mapping[str, Given]) -> Sequence[str]:
     """The arrays that do not fit, as few as there must be.
 
-    They are of one network: where 0_{2×3} is given for a k×d one, k is 2 for all of them. A bare 0 fits anywhere.
+    They are of one network: where 0_{2×3} is given for a k×d one, k is 2 for all of them. A bare 0 fits anywhere, and
+    axes of length 1 may be left out, so that a row of zeros is as good as a column.
     """
     names = list(arrays)
     orders = [names[at:] + names[:at] for at in range(max(1, len(names)))]
@@ -36,9 +36,7 @@ def _unfitting(arrays: Mapping[str, Given], order: Sequence[str]) -> Sequence[st
 
 def _fits(given: Given, known: dict[Size, Size]) -> bool:
     shape, wanted = given.shape, given.wanted
-    if shape == () or _match(shape, wanted, known):
-        return True
-    return not given.exactly and _match(dropped(shape), dropped(wanted), known)
+    return shape == () or _match(shape, wanted, known) or _match(dropped(shape), dropped(wanted), known)
 
 
 def _match(shape: Sequence[Size], wanted: Sequence[Size], known: dict[Size, Size]) -> bool:

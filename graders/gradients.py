@@ -17,7 +17,7 @@ from graders.engine.language.parser import parse
 from graders.engine.language.printing.latex import to_latex
 from graders.engine.shapes import dropped
 from graders.engine.sizes import Shape, ShapeError
-from graders.engine.syntax import Binary, Bold, Brackets, Number, Postfix, Prefix, Sized, Tree
+from graders.engine.syntax import Binary, Bold, Number, Postfix, Prefix, Tree
 from graders.fitting import Given, misfits
 from graders.gradient_task import Open, Task, equal
 from graders.gradient_text import Claims, read_claims
@@ -133,8 +133,7 @@ class _Judging:
             if not (null if zero else not answer.open and _same(truth, answer.node, self.graph)):
                 return _named(self.task, name, zero, null)
             shape = () if answer.open or _any_shape(tree) else answer.shape
-        exactly = _has_rows(claimed[-1]) and name in {layer.weight for layer in self.task.layers}
-        self.shapes[name] = Given(shape, truth.node.shape, exactly)
+        self.shapes[name] = Given(shape, truth.node.shape)
         return None
 
     def _is_zero(self, answer: Answer) -> bool:
@@ -153,11 +152,6 @@ def _any_shape(tree: Tree) -> bool:
 
 def _is_nought(tree: Tree) -> bool:
     return isinstance(tree, Number) and tree.value == 0
-
-
-def _has_rows(tree: Tree) -> bool:
-    """Whether an array is written with rows and columns, and not just as a list of entries."""
-    return (isinstance(tree, Sized) and len(tree.axes) > 1) or (isinstance(tree, Brackets) and len(tree.rows) > 1)
 
 
 def _same(truth: Truth, node: Node, graph: Graph) -> bool:

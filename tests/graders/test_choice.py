@@ -192,7 +192,15 @@ def test_yes_and_no_in_other_words(text: str, letter: str) -> None:
     assert read(YES_OR_NO, text) == (letter,)
 
 
-@pytest.mark.parametrize("text", ["not D", "D is not correct", "not possible?!", "th", "not"])
+@pytest.mark.parametrize(
+    "text", ["not D", "!D", "¬ D", "~D", "D: false", "D is not correct", "not possible?!", "th", "not"]
+)
 def test_what_is_denied_or_only_begun_is_no_letter(text: str) -> None:
     with pytest.raises(Unreadable):
         read(ONE, text)
+
+
+@pytest.mark.parametrize("text", ["A: false, C: true", "A: true, B: no, C: true"])
+def test_letters_that_are_denied_beside_others_are_asked_back(text: str) -> None:
+    with pytest.raises(Unreadable, match="Give only the letters"):
+        read(SEVERAL, text)

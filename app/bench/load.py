@@ -9,8 +9,11 @@ import selectors
 import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from time import perf_counter
 from typing import NamedTuple
+
+from app.bench.measuring import percentile, shown
 
 PATIENCE = 30.0  # seconds without any answer
 
@@ -28,6 +31,17 @@ class Ran(NamedTuple):
 
     answers: list[Answered]
     seconds: float
+
+    def all_are(self, status: int) -> None:
+        """Raises AssertionError where one has another status."""
+        others = [answer.status for answer in self.answers if answer.status != status]
+        if others:
+            raise AssertionError(f"{len(others)} answers of {len(self.answers)} were not {status} but {set(others)}")
+
+
+def spread(times: list[float]) -> str:
+    """Their median and 99th percentile, in words."""
+    return f"median {shown(median(times))}, p99 {shown(percentile(times, 99))}"
 
 
 @dataclass(eq=False)

@@ -117,12 +117,12 @@ def _wait(port: int) -> None:
             time.sleep(0.1)
 
 
-def posted(path: str, token: str, body: Any, key: str | None = None) -> bytes:
+def posted(path: str, token: str, body: Any, key: str | None = None, method: str = "POST") -> bytes:
     """A request of the API's as it goes over the wire."""
     text = json.dumps(body).encode()
     given = f"Idempotency-Key: {key}\r\n" if key else ""
     head = (
-        f"POST /api/v1{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n{given}"
+        f"{method} /api/v1{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n{given}"
         f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
     )
     return head.encode() + text

@@ -13,9 +13,10 @@ from pathlib import Path
 from statistics import median
 
 from app.bench import load
-from app.bench.measuring import Figure, percentile, shown
+from app.bench.hour import hour
+from app.bench.measuring import Figure, shown
 from app.bench.networks import any_weights, solving
-from app.bench.site import QUIZ, Server, Site, Student, entered, furnished, got, posted, served
+from app.bench.site import QUIZ, Server, Site, Student, furnished, got, posted, served
 
 CLIENTS = (8, 32)
 WORKERS = ("--workers", "2")
@@ -35,8 +36,7 @@ def web(rounds: int, requests: int, students: int, url: str | None = None) -> It
             sides = _Sides(client, ours, bare, _refused(site.students[0]))
             for clients in CLIENTS:
                 yield from _beside(sides, clients, rounds, requests, submissions)
-            yield _at_once(client, ours, list(itertools.islice(submissions, students)))
-            yield _entering(client, ours, students)
+            yield from hour(client, ours, site.students, list(itertools.islice(submissions, students)))
             yield from _looking(client, ours, site.students[0], requests)
 
 
@@ -70,7 +70,7 @@ class _Sides:
     def asked(self, server: Server, sent: Sequence[Sequence[bytes]], status: int) -> load.Ran:
         """What came back, all with this status."""
         ran = self.client.submit(load.in_turn, server.port, sent).result()
-        _all_are(status, ran)
+        ran.all_are(status)
         return ran
 
 
@@ -92,27 +92,12 @@ def _beside(sides: _Sides, clients: int, rounds: int, requests: int, submissions
     busy, idle = (median(time) for time in zip(*spent, strict=True))
     yield Figure(
         f"durable graded submissions, {clients} clients",
-        f"{mine:,.0f} a second, {ratio:.2f} of a bare view's {theirs:,.0f}; {_spread(took)}",
+        f"{mine:,.0f} a second, {ratio:.2f} of a bare view's {theirs:,.0f}; {load.spread(took)}",
     )
     yield Figure(
         "– processor time of one, in the workers", f"{shown(busy)}, {idle / busy:.2f} as a ratio of {shown(idle)}"
     )
     yield Figure("– refused as soon as its sender is known", f"{nothing:,.0f} a second, {most:.2f} of the bare view's")
-
-
-def _at_once(client: Executor, server: Server, submissions: list[bytes]) -> Figure:
-    came = client.submit(load.crowd, server.port, submissions, 1.0).result()
-    _all_are(201, came)
-    took = _spread([one.took for one in came.answers])
-    return Figure(f"{len(submissions)} students submit within a second", f"all acknowledged; {took}")
-
-
-def _entering(client: Executor, server: Server, students: int) -> Figure:
-    came = client.submit(load.crowd, server.port, entered(server.port, students), 1.0).result()
-    _all_are(303, came)
-    return Figure(
-        f"{students} students sign in within a second", f"all in; {_spread([one.took for one in came.answers])}"
-    )
 
 
 def _looking(client: Executor, server: Server, student: Student, requests: int) -> Iterator[Figure]:
@@ -122,15 +107,5 @@ def _looking(client: Executor, server: Server, student: Student, requests: int) 
     preview = posted("/preview", student.token, typed)
     for what, request in (("page of a question, first byte", page), ("preview of an answer", preview)):
         seen = client.submit(load.in_turn, server.port, [[request] * max(1, requests // 10)]).result()
-        _all_are(200, seen)
-        yield Figure(what, _spread([answer.first for answer in seen.answers]))
-
-
-def _spread(times: list[float]) -> str:
-    return f"median {shown(median(times))}, p99 {shown(percentile(times, 99))}"
-
-
-def _all_are(status: int, ran: load.Ran) -> None:
-    others = [answer.status for answer in ran.answers if answer.status != status]
-    if others:
-        raise AssertionError(f"{len(others)} answers of {len(ran.answers)} were not {status} but {set(others)}")
+        seen.all_are(200)
+        yield Figure(what, load.spread([answer.first for answer in seen.answers]))

@@ -95,6 +95,8 @@ def test_the_web_is_measured_beside_a_bare_view(kind: str, tmp_path: Path, capsy
         "– processor time of one, in the workers",
         "– refused as soon as its sender is known",
         "33 students submit within a second",
+        "33 students sign in within a second",
+        "33 students type for 10 seconds",
         "page of a question, first byte",
         "preview of an answer",
     ]

@@ -74,7 +74,7 @@ def test_values_may_be_given_in_the_names_of_the_graph(backprop: Store) -> None:
     fields = backprop.submit(attempt, "5.2", {"h3": "a*z", "f": "c + b"}, "values").result["fields"]
     assert [fields[name]["outcome"] for name in ("h3", "f")] == ["correct", "correct"]
     seen = taking.read_back(backprop.db, backprop.student, attempt, "5.2", lambda forms: {"h3": "a*z", "f": "q"})
-    assert (seen["h3"].reading, seen["h3"].problems) == ("a * z", ())
+    assert (seen["h3"].reading, seen["h3"].problems) == (r"a \cdot z", ())
     assert "q" in seen["f"].problems[0]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -41,10 +43,16 @@ def needed(nodes: Iterable[Node]) -> Iterator[tuple[str, int]]:
     """Letters of sizes along which nodes name a place by its number, and how large they are at least."""
     for node in nodes:
         place, length = _named(node)
-        least = 1
-        while length.letters and length.at(dict.fromkeys(length.letters, least)) <= place:
-            least += 1
-        yield from dict.fromkeys(length.letters, least).items()
+        yield from dict.fromkeys(length.letters, _least(length, place)).items()
+
+
+def _least(length: Size, place: int) -> int:
+    """How large all letters of a length are at least where it has a place, which may be named by any number."""
+
+    def long(letter: int) -> int:
+        return length.at(dict.fromkeys(length.letters, letter))
+
+    return 1 + bisect_right(range(1, min(place, sys.maxsize // 2) + 2), place, key=long)
 
 
 def _named(node: Node) -> tuple[int, Size]:

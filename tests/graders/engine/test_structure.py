@@ -7,7 +7,7 @@ import pytest
 from graders.engine.derive import jacobian
 from graders.engine.graph import Graph
 from graders.engine.sizes import shape, size
-from graders.engine.structure import kinks
+from graders.engine.structure import kinks, needed
 
 
 @pytest.fixture
@@ -82,3 +82,17 @@ def test_only_what_has_neither_kinks_nor_edges_is_smooth(graph):
     for name in ("relu", "abs", "sqrt", "log"):
         assert not graph.apply("exp", graph.apply(name, x)).smooth
         assert graph.apply("multiply", x, graph.apply(name, graph.constant(2))).smooth
+
+
+@pytest.mark.parametrize(
+    ("axis", "place", "least"),
+    [(size("d"), 2, 3), (size("d") * size("d"), 8, 3), (size("d") * size("d"), 9, 4), (size("d"), 10**9, 10**9 + 1)],
+)
+def test_a_place_named_by_its_number_says_how_long_its_axis_is(graph, axis, place, least):
+    taken = graph.apply("take", graph.input("w", (axis,)), parameters=(0, place))
+    assert list(needed([taken])) == [("d", least)]
+
+
+def test_no_number_is_too_large_to_name_a_place(graph):
+    ((_, least),) = needed([graph.apply("take", graph.input("w", shape("d")), parameters=(0, 10**30))])
+    assert least > 10**18

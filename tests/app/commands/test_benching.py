@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.bench import hour
 from app.bench.measuring import percentile, shown, side_by_side
 from app.cli import main
 from app.db import Database
@@ -80,7 +81,10 @@ def test_times_are_shown_in_a_unit_that_suits_them() -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
-def test_the_web_is_measured_beside_a_bare_view(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_web_is_measured_beside_a_bare_view(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hour, "PAUSE", 0.4)
     with database(kind, tmp_path) as url:
         out = bench(capsys, "--web", "--requests", "32", "--crowd", "33", "--database", url)
         db = Database(url, KEYS)
@@ -96,7 +100,7 @@ def test_the_web_is_measured_beside_a_bare_view(kind: str, tmp_path: Path, capsy
         "– refused as soon as its sender is known",
         "33 students submit within a second",
         "33 students sign in within a second",
-        "33 students type for 10 seconds",
+        "33 students type for 2 seconds",
         "page of a question, first byte",
         "preview of an answer",
     ]

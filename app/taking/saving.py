@@ -1,7 +1,7 @@
 """Saving a draft: what is typed so far, by everybody and every few seconds.
 
-Whether it may be stored is found out beside the writer. Those that wait then go in together, with few statements for
-all of them; where one may not, because time is up or another window was first, that is found out for each alone.
+Those that wait go in together, with few statements for all of them; where one may not, because time is up or another
+window was first, that is found out for each alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import IntegrityError
 
 from app.db import Database, table
 from app.db.many import Lookup, replacing
@@ -21,9 +20,9 @@ from app.ledger.views import AttemptRow
 from app.people.views import Person
 from app.quizzes import service as quizzes
 from app.refusals import Closed, NotThere, StaleDraft, Unreadable
+from app.taking.beforehand import looked_at_and_stored
 from app.taking.drafts import DraftRow, draft_of, view
 from app.taking.tables import Draft
-from app.taking.timing import extend
 from app.taking.views import DraftView
 from questions.grading import CannotGrade, by_field
 
@@ -45,8 +44,6 @@ class _Asked:
     """What was asked for."""
 
     db: Database
-    person: Person
-    attempt_id: int
     slug: str
     answer: Any
     text: str
@@ -66,27 +63,13 @@ class _Ready:
 
 def save_draft(db: Database, person: Person, attempt_id: int, slug: str, answer: Any, seq: int) -> DraftView:
     """Store a draft. `seq` is the last one seen + 1; raises StaleDraft with the stored one, Closed, NotThere."""
-    asked = _Asked(db, person, attempt_id, slug, answer, encoded(answer), seq)
-    try:
-        with db.read() as c:
-            found = _examined(c, asked, ledger.attempt(c, attempt_id))
-        return view(slug, found if isinstance(found, DraftRow) else db.together(_store_all, found))
-    except (Closed, StaleDraft, IntegrityError):
-        return view(slug, db.write(lambda c: _stored_alone(c, asked)))
-
-
-def _stored_alone(c: Connection, asked: _Asked) -> DraftRow:
-    attempt = ledger.attempt(c, asked.attempt_id, lock=True)
-    if attempt.user_id == asked.person.id:
-        attempt = extend(c, asked.db.keys, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
-    found = _examined(c, asked, attempt)
-    return found if isinstance(found, DraftRow) else _store_all(c, [found])[0]
+    asked = _Asked(db, slug, answer, encoded(answer), seq)
+    row = looked_at_and_stored(db, person, attempt_id, lambda c, own: _examined(c, asked, own), DraftRow, _store_all)
+    return view(slug, row)
 
 
 def _examined(c: Connection, asked: _Asked, attempt: AttemptRow) -> DraftRow | _Ready:
     """What the same request stored before, or what may be stored."""
-    if attempt.user_id != asked.person.id:
-        raise NotThere
     _, placed = quizzes.place(c, attempt.quiz_id, asked.slug)
     items = ledger.items(c, [attempt.id], placed.id)
     if not items:

@@ -8,7 +8,6 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from app.db import Database
 from app.ledger import service as ledger
@@ -19,11 +18,11 @@ from app.quizzes import service as quizzes
 from app.quizzes.views import PlacedQuestion, QuizView
 from app.refusals import Closed, Conflict, NoTriesLeft, NotThere, Unreadable
 from app.taking import unhurried
+from app.taking.beforehand import looked_at_and_stored
 from app.taking.judging import Accepted, Posed, judge, posed, stored
 from app.taking.leftovers import judged_again
 from app.taking.showing import shown_line
 from app.taking.storing import FROM_ANOTHER_WINDOW, Given, Ready, store_now
-from app.taking.timing import extend
 from app.taking.views import Receipt
 from graders.verdict import Outcome
 from questions import grading
@@ -40,9 +39,11 @@ def submit(
     """
     if not 16 <= len(key) <= 64 or not key.isprintable():
         raise Unreadable("An idempotency key has between 16 and 64 printable characters.")
-    asked = _Asked(db, person, attempt_id, slug, Given.of(answer, key), seq)
+    asked = _Asked(db, slug, Given.of(answer, key), seq)
     began = monotonic()
-    accepted = _accept(asked)
+    accepted = looked_at_and_stored(
+        db, person, attempt_id, lambda c, own: _examined(c, asked, own), Accepted, store_now
+    )
     receipt = _receipt(db, accepted, _events(db, accepted))
     if "score" not in receipt.result:
         unhurried.wait(began)
@@ -61,37 +62,13 @@ class _Asked:
     """What was asked for."""
 
     db: Database
-    person: Person
-    attempt_id: int
     slug: str
     given: Given
     seq: int | None
 
 
-def _accept(asked: _Asked) -> Accepted:
-    """What is on disk then. Whether an answer may be stored is found out beside the writer; the database sees to it
-    that this is still so. Where it is not, or time is up, all is done again while nobody else can write: what took its
-    number or its key may be itself, stored by a commit whose answer was lost on the way back."""
-    try:
-        with asked.db.read() as c:
-            found = _examined(c, asked, ledger.attempt(c, asked.attempt_id))
-        return found if isinstance(found, Accepted) else asked.db.together(store_now, found)
-    except (Closed, Conflict, IntegrityError):
-        return asked.db.write(lambda c: _accepted_alone(c, asked))
-
-
-def _accepted_alone(c: Connection, asked: _Asked) -> Accepted:
-    attempt = ledger.attempt(c, asked.attempt_id, lock=True)
-    if attempt.user_id == asked.person.id:
-        attempt = extend(c, asked.db.keys, quizzes.quiz_by_id(c, attempt.quiz_id), attempt)
-    found = _examined(c, asked, attempt)
-    return found if isinstance(found, Accepted) else store_now(c, [found])[0]
-
-
 def _examined(c: Connection, asked: _Asked, attempt: AttemptRow) -> Accepted | Ready:
     """What came before with the same key, or what may be stored."""
-    if attempt.user_id != asked.person.id:
-        raise NotThere
     quiz, placed = quizzes.place(c, attempt.quiz_id, asked.slug)
     standing = ledger.standing(c, attempt, placed.id, asked.given.key, asked.db.now())
     if standing.repeats is not None:

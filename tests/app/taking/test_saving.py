@@ -22,7 +22,7 @@ TIMED = '[quiz]\nmode = "homework"\nminutes = 30\ntries = 2\n'
 
 
 def ready(store: Store, attempt: int, slug: str, answer: Any, seq: int) -> saving._Ready:
-    asked = saving._Asked(store.db, store.student, attempt, slug, answer, encoded(answer), seq)
+    asked = saving._Asked(store.db, slug, answer, encoded(answer), seq)
     with store.db.read() as c:
         found = saving._examined(c, asked, ledger.attempt(c, attempt))
     assert isinstance(found, saving._Ready)

@@ -20,7 +20,7 @@ from tests.app.store import ON_SQLITE, Store
 
 
 def ready(store: Store, attempt: int, slug: str, answer: Any, key: str, seq: int | None = None) -> Ready:
-    asked = submitting._Asked(store.db, store.student, attempt, slug, Given.of(answer, key.ljust(16)), seq)
+    asked = submitting._Asked(store.db, slug, Given.of(answer, key.ljust(16)), seq)
     with store.db.read() as c:
         found = submitting._examined(c, asked, ledger.attempt(c, attempt))
     assert isinstance(found, Ready)

@@ -26,6 +26,7 @@ LOADING = 15.0  # seconds that an old worker waits for new ones, half of what gu
 ABSENT, COMING = -1, -2
 FULL = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 ROOM = 32  # files that stay free for the database when a process may open no more
+SCARCE = 5.0  # seconds until it is tried whether there are more again
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Worker(Patient):
     """gunicorn's worker with threads that shares connections evenly with its siblings. Who is slow, stopped or dead
     keeps nobody waiting for longer than a moment a connection."""
 
+    _scarce_until: float | None = None
     _ends_by: float | None = None  # once it was told to end, and others are to come instead
 
     def come(self, slot: int) -> None:
@@ -63,7 +65,8 @@ class Worker(Patient):
             if error.errno not in FULL:
                 raise
             self.worker_connections = max(1, self.nr_conns - ROOM)
-            log.error("no more than %d connections from now on: %s", self.worker_connections, error.strerror)
+            self._scarce_until = time.monotonic() + SCARCE
+            log.error("no more than %d connections for a while: %s", self.worker_connections, error.strerror)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """TERM: end, but not before those that come instead are there."""
@@ -74,6 +77,8 @@ class Worker(Patient):
         """Sign of life, in every round of the worker's loop: to gunicorn, and to the others with what it holds."""
         super().notify()
         _held[self.slot] = self.nr_conns if self.alive else ABSENT
+        if self._scarce_until and time.monotonic() > self._scarce_until:
+            self.worker_connections, self._scarce_until = self.cfg.worker_connections, None
         self._end_if_nobody_is_to_come()
 
     def _end_if_nobody_is_to_come(self) -> None:
